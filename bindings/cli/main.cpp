@@ -1,0 +1,330 @@
+// The sample checker. Written on the public headers only.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <mutex>
+#include <thread>
+
+#include "longghep/longghep.hpp"
+
+namespace {
+
+using namespace longghep;
+
+enum Exit { kDone = 0, kFound = 1, kUsage = 2, kUnread = 3 };
+
+struct Options {
+  std::string format = "text", lang = "vi", kind, as_of, output, fail_on = "error", item;
+  std::vector<std::string> files, checklists;
+  unsigned jobs = 1;
+  Language language() const { return lang == "en" ? Language::en : Language::vi; }
+};
+
+bool slurp(const std::string& path, std::string& out) {
+  if (path == "-") {
+    out.assign(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
+    return true;
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return false;
+  in.seekg(0, std::ios::end);
+  const std::streamoff size = in.tellg();
+  if (size < 0) return false;
+  in.seekg(0);
+  out.resize(static_cast<std::size_t>(size));
+  in.read(out.data(), size);
+  return !in.bad();
+}
+
+std::string today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  char text[16];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
+}
+
+bool is_date(const std::string& text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (std::size_t k = 0; k < 10; ++k)
+    if (k != 4 && k != 7 && (text[k] < '0' || text[k] > '9')) return false;
+  const int month = std::stoi(text.substr(5, 2)), day = std::stoi(text.substr(8, 2));
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+// Folders give their files, in order of their names.
+std::vector<std::string> expand(const std::vector<std::string>& paths) {
+  std::vector<std::string> out;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (path == "-" || !std::filesystem::is_directory(path, error)) {
+      out.push_back(path);
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path, std::filesystem::directory_options::skip_permission_denied, error))
+      if (entry.is_regular_file(error)) inside.push_back(entry.path().string());
+    std::sort(inside.begin(), inside.end());
+    out.insert(out.end(), inside.begin(), inside.end());
+  }
+  return out;
+}
+
+struct Outcome {
+  std::string out, error;
+  int status = kDone;
+};
+
+using Job = Outcome (*)(const Reviewer&, const Options&, const std::string& path, std::string bytes);
+
+Result<Document> read(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes, bool lines = false) {
+  ReadOptions read_options;
+  read_options.path = path == "-" ? "<stdin>" : path;
+  read_options.kind = options.kind;
+  read_options.lines = lines;
+  return reviewer.read(std::as_bytes(std::span(bytes.data(), bytes.size())), read_options);
+}
+
+Outcome check(const Reviewer& reviewer, const Options& options, const std::string& path, std::string bytes) {
+  Outcome result;
+  const auto document = read(reviewer, options, path, bytes);
+  if (!document) return {"", document.error().to_string(), kUnread};
+  bytes = {};
+  ReviewOptions review_options;
+  review_options.as_of = options.as_of;
+  review_options.today = today();
+  for (const std::string& id : options.checklists)
+    if (id.size() < 4 || id.substr(id.size() - 4) != ".xml") review_options.checklists.push_back(id);
+  const Review review = reviewer.review(*document, review_options);
+  if (options.format == "text") result.out = to_text(review, options.language(), options.output.empty() && isatty(STDOUT_FILENO) != 0 ? Colour::always : Colour::never);
+  else result.out = to_json(review, options.language()) + "\n";
+  const int least = options.fail_on == "error" ? 2 : options.fail_on == "warning" ? 1 : options.fail_on == "note" ? 0 : 3;
+  for (const Finding& finding : review.findings)
+    if (static_cast<int>(finding.severity) >= least) result.status = kFound;
+  return result;
+}
+
+Outcome outline(const Reviewer& reviewer, const Options& options, const std::string& path, std::string bytes) {
+  const auto document = read(reviewer, options, path, bytes);
+  if (!document) return {"", document.error().to_string(), kUnread};
+  return {options.format == "json" ? outline_json(*document) + "\n" : outline_text(*document), "", kDone};
+}
+
+Outcome text(const Reviewer& reviewer, const Options& options, const std::string& path, std::string bytes) {
+  const auto document = read(reviewer, options, path, bytes);
+  if (!document) return {"", document.error().to_string(), kUnread};
+  return {std::string(document->text()), "", kDone};
+}
+
+Outcome tokenize(const Reviewer& reviewer, const Options& options, const std::string& path, std::string bytes) {
+  if (bytes.empty()) return {};
+  const bool zip = bytes.compare(0, 2, "PK") == 0;
+  const auto document = read(reviewer, options, path, bytes, !zip);
+  if (!document) return {"", document.error().to_string(), kUnread};
+  return {options.format == "json" ? tokens_json(*document) : tokens_joined(*document), "", kDone};
+}
+
+int run(const Reviewer& reviewer, const Options& options, Job job) {
+  const std::vector<std::string> files = expand(options.files);
+  if (files.empty()) {
+    std::fputs("longghep: no files to read\n", stderr);
+    return kUsage;
+  }
+  std::ofstream file;
+  if (!options.output.empty()) {
+    file.open(options.output, std::ios::binary);
+    if (!file) {
+      std::fprintf(stderr, "%s: error: cannot be written\n", options.output.c_str());
+      return kUsage;
+    }
+  }
+  const bool progress = files.size() > 20 && isatty(STDERR_FILENO) != 0;
+  std::vector<Outcome> outcomes(files.size());
+  std::vector<std::atomic<bool>> ready(files.size());
+  std::atomic<std::size_t> next{0};
+  int status = kDone;
+  const auto work = [&](std::size_t k) {
+    std::string bytes;
+    if (!slurp(files[k], bytes)) outcomes[k] = {"", files[k] + ": error: cannot be opened", kUnread};
+    else outcomes[k] = job(reviewer, options, files[k], std::move(bytes));
+  };
+  const auto print = [&](std::size_t k) {
+    Outcome& outcome = outcomes[k];
+    if (!outcome.error.empty()) std::fprintf(stderr, "%s\n", outcome.error.c_str());
+    if (file.is_open()) file << outcome.out;
+    else std::fwrite(outcome.out.data(), 1, outcome.out.size(), stdout);
+    status = std::max(status, outcome.status);
+    outcome = {};
+    if (progress) std::fprintf(stderr, "\r%zu/%zu", k + 1, files.size());
+  };
+  const unsigned jobs = std::max(1U, std::min<unsigned>({options.jobs, 256U, static_cast<unsigned>(files.size())}));
+  if (jobs == 1) {
+    for (std::size_t k = 0; k < files.size(); ++k) {
+      work(k);
+      print(k);
+    }
+  } else {
+    std::vector<std::thread> threads;
+    for (unsigned t = 0; t < jobs; ++t)
+      threads.emplace_back([&] {
+        for (std::size_t k = next++; k < files.size(); k = next++) {
+          work(k);
+          ready[k] = true;
+          ready[k].notify_one();
+        }
+      });
+    for (std::size_t k = 0; k < files.size(); ++k) {  // in input order, whichever is done first
+      ready[k].wait(false);
+      print(k);
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+  if (progress) std::fputs("\n", stderr);
+  return status;
+}
+
+int list(const Reviewer& reviewer, const Options& options) {
+  for (const ItemInfo& item : reviewer.items()) {
+    const std::string severity(to_string(item.severity));
+    std::printf("%-40s %-10s %-8s %-8s %s\n", item.id.c_str(), item.group.c_str(), item.form.c_str(), severity.c_str(), item.title.in(options.language()).c_str());
+  }
+  return kDone;
+}
+
+int explain(const Reviewer& reviewer, const Options& options) {
+  for (const ItemInfo& item : reviewer.items()) {
+    if (item.id != options.item) continue;
+    std::printf("%s\n%s\n\n%s\n\n", item.id.c_str(), item.title.in(options.language()).c_str(), item.asks.in(options.language()).c_str());
+    std::printf("group %s, form %s, severity %s, kinds %s", item.group.c_str(), item.form.c_str(), std::string(to_string(item.severity)).c_str(), item.kinds.empty() ? "*" : "");
+    for (const std::string& kind : item.kinds) std::printf("%s ", kind.c_str());
+    std::printf("\n\n");
+    for (const auto& basis : item.basis) {
+      std::printf("  %s%s%s%s%s%s%s %s", basis.instrument.c_str(), basis.article.empty() ? "" : " art. ", basis.article.c_str(), basis.clause.empty() ? "" : ".", basis.clause.c_str(), basis.point.empty() ? "" : ".", basis.point.c_str(), basis.title.c_str());
+      if (!basis.from.empty() || !basis.to.empty()) std::printf(" [%s .. %s]", basis.from.c_str(), basis.to.c_str());
+      std::printf("\n    source: %s (%s%s%s)\n", basis.source.c_str(), basis.verified ? "verified" : "unverified", basis.seen.empty() ? "" : ", seen ", basis.seen.c_str());
+    }
+    std::printf("\n");
+    for (const auto& example : item.examples) std::printf("  %-14s %s%s%s%s\n", example.expects.c_str(), example.text.c_str(), example.why.empty() ? "" : "  (", example.why.c_str(), example.why.empty() ? "" : ")");
+    return kDone;
+  }
+  std::fprintf(stderr, "longghep: no item \"%s\"; see `longghep checklist list`\n", options.item.c_str());
+  return kUsage;
+}
+
+int examples(const Reviewer& reviewer, const std::vector<std::string>& only) {
+  const ExampleReport report = reviewer.run_examples(only);
+  for (const std::string& failure : report.failures) std::fprintf(stderr, "%s\n", failure.c_str());
+  std::printf("%zu items, %zu examples (%zu look-alikes), %zu failed\n", report.items, report.examples, report.look_alikes, report.failures.size());
+  return report.failures.empty() ? kDone : kFound;
+}
+
+// XML files and folders given with --checklist are added to the built-in knowledge.
+bool additions(const std::vector<std::string>& given, Sources& sources) {
+  for (const std::string& path : given) {
+    std::error_code error;
+    const bool folder = std::filesystem::is_directory(path, error);
+    if (!folder && (path.size() < 4 || path.substr(path.size() - 4) != ".xml")) continue;
+    for (const std::string& name : expand({path})) {
+      if (folder && (name.size() < 4 || name.substr(name.size() - 4) != ".xml")) continue;
+      Source source{name, ""};
+      if (!slurp(name, source.xml)) {
+        std::fprintf(stderr, "%s: error: cannot be opened\n", name.c_str());
+        return false;
+      }
+      sources.additions.push_back(std::move(source));
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  Options options;
+  CLI::App app("longghep: gender-mainstreaming review of Vietnamese drafts");
+  app.set_version_flag("--version", std::string(version()));
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--lang", options.lang, "language of messages")->check(CLI::IsMember({"vi", "en"}));
+  const auto with_files = [&](const char* name, const char* about, std::initializer_list<std::string> formats, const char* usual) {
+    CLI::App* command = app.add_subcommand(name, about);
+    command->add_option("files", options.files, "files or folders; - is standard input")->required();
+    if (formats.size() > 0) command->add_option("--format", options.format, std::string("output format (") + usual + ")")->check(CLI::IsMember(std::vector<std::string>(formats)));
+    command->add_option("-o,--output", options.output, "write to this file");
+    command->add_option("--jobs,-j", options.jobs, "documents at once");
+    return command;
+  };
+  CLI::App* check_command = with_files("check", "verdicts and findings", {"text", "json", "jsonl"}, "text");
+  check_command->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add");
+  check_command->add_option("--kind", options.kind, "kind of document")->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi", "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh", "thong-bao", "huong-dan", "khac"}));
+  check_command->add_option("--as-of", options.as_of, "whose law applies, YYYY-MM-DD")->check([](const std::string& text) { return is_date(text) ? std::string() : "\"" + text + "\" is no date; expected YYYY-MM-DD"; });
+  check_command->add_option("--fail-on", options.fail_on, "exit 1 from this severity on")->check(CLI::IsMember({"error", "warning", "note", "never"}));
+  CLI::App* outline_command = with_files("outline", "the document's structure", {"text", "json"}, "text");
+  CLI::App* text_command = with_files("text", "the plain text that offsets count", {}, "");
+  CLI::App* tokenize_command = with_files("tokenize", "Vietnamese words", {"joined", "json"}, "joined");
+  CLI::App* checklist_command = app.add_subcommand("checklist", "the rules themselves");
+  checklist_command->require_subcommand(1);
+  checklist_command->fallthrough();
+  CLI::App* list_command = checklist_command->add_subcommand("list", "all items");
+  CLI::App* explain_command = checklist_command->add_subcommand("explain", "why an item asks what it asks");
+  explain_command->add_option("item", options.item)->required();
+  CLI::App* validate_command = checklist_command->add_subcommand("validate", "whether a file is well made");
+  validate_command->add_option("files", options.files)->required();
+  CLI::App* test_command = checklist_command->add_subcommand("test", "whether the examples hold");
+  test_command->add_option("files", options.files);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kUsage;
+  }
+  Sources sources;
+  if (!additions(*validate_command || *test_command ? options.files : options.checklists, sources)) return kUnread;
+  const auto reviewer = Reviewer::load(sources);
+  if (!reviewer) {
+    std::fprintf(stderr, "%s\n", reviewer.error().to_string().c_str());
+    return kUnread;
+  }
+  if (*list_command) return list(*reviewer, options);
+  if (*explain_command) return explain(*reviewer, options);
+  if (*validate_command) {
+    if (sources.additions.empty()) {
+      std::fputs("longghep: checklist validate wants XML files\n", stderr);
+      return kUsage;
+    }
+    std::printf("%zu well made\n", sources.additions.size());
+    return kDone;
+  }
+  if (*test_command) {
+    std::vector<std::string> only;
+    if (!sources.additions.empty())
+      for (const ItemInfo& item : reviewer->items())
+        for (const Source& source : sources.additions)
+          if (source.xml.find("id=\"" + item.id + "\"") != std::string::npos) only.push_back(item.id);
+    return examples(*reviewer, only);
+  }
+  for (const std::string& id : options.checklists) {
+    const auto items = reviewer->items();
+    std::error_code error;
+    const bool file = id.size() > 4 && id.substr(id.size() - 4) == ".xml";
+    if (!file && !std::filesystem::is_directory(id, error) && std::none_of(items.begin(), items.end(), [&](const ItemInfo& item) { return item.checklist == id; })) {
+      std::fprintf(stderr, "longghep: no checklist \"%s\"\n", id.c_str());
+      return kUsage;
+    }
+  }
+  if (*check_command) return run(*reviewer, options, check);
+  if (*outline_command) return run(*reviewer, options, outline);
+  if (*text_command) return run(*reviewer, options, text);
+  if (*tokenize_command) return run(*reviewer, options, tokenize);
+  return kUsage;
+} catch (const std::bad_alloc&) {
+  std::fputs("longghep: error: out of memory\n", stderr);
+  return kUnread;
+}

@@ -1,0 +1,68 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "longghep/export.h"
+#include "longghep/location.hpp"
+
+namespace longghep {
+
+/// What is known of a document as a whole.
+struct DocumentInfo {
+  std::string path;      ///< as the caller named it
+  std::string format;    ///< "text", "html", "docx"
+  std::string encoding;  ///< "utf-8", "utf-16le", … as read
+  std::string kind;      ///< one of the KIND identifiers: "ke-hoach", "luat", … or "khac"
+  std::optional<bool> normative;  ///< only for nghi-quyet and quyet-dinh
+  std::string title, number, issuer;
+  std::string date;        ///< "YYYY-MM-DD", empty if the document states none
+  std::string as_of;       ///< the date its law is judged on when the caller gives none; may be empty
+  std::string sha256;      ///< of the bytes handed in, lower-case hex
+  std::size_t characters = 0;  ///< code points of the text
+};
+
+/// A structural unit: an article, a heading of a plan, a table … Children lie
+/// inside their parent, in text order.
+struct OutlineUnit {
+  std::string id;       ///< path of labels: "dieu:3/khoan:2/diem:b", "I/1/a"
+  std::string kind;     ///< "dieu", "khoan", "heading", "bang", …
+  std::string number;   ///< as written: "3", "2a", "II"
+  std::string heading;  ///< its heading or first words; may be empty
+  Span<TextByte> bytes;
+  std::vector<OutlineUnit> children;
+};
+
+/// A Vietnamese word or other token of the text.
+struct Token {
+  Span<TextByte> bytes;
+  std::string_view kind;  ///< "word", "name", "number", "percent", "date", "period", "document-number", …; static storage
+};
+
+class LGH_API Reviewer;
+
+/// A draft that was read: text, structure, words. Unchanging, cheap to copy,
+/// shared freely between threads.
+class LGH_API Document {
+ public:
+  [[nodiscard]] const DocumentInfo& info() const;
+  /// NFC UTF-8, LF line ends; every offset of the library counts its bytes. Lives as long as any copy of the Document.
+  [[nodiscard]] std::string_view text() const;
+  [[nodiscard]] std::vector<OutlineUnit> outline() const;
+  /// In text order, not overlapping, nothing but blanks between them.
+  [[nodiscard]] std::vector<Token> tokens() const;
+  /// The same place in every coordinate; out-of-range spans are cut to the text.
+  [[nodiscard]] Location locate(Span<TextByte> bytes) const;
+
+  struct Impl;
+  explicit Document(std::shared_ptr<const Impl> impl);
+
+ private:
+  friend class LGH_API Reviewer;
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace longghep

@@ -1,0 +1,38 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "longghep/span.hpp"
+
+namespace longghep {
+
+/// Where a piece of text stands in the original file.
+struct SourcePlace {
+  enum class Kind {
+    bytes,  ///< [begin, end) in bytes of the file: plain text, HTML
+    run     ///< part, paragraph and run of an OOXML package; begin/end in UTF-16 units of the run's text
+  };
+  Kind kind = Kind::bytes;
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::string part;             ///< "word/document.xml"; empty for bytes
+  std::uint32_t paragraph = 0;  ///< ordinal of the paragraph in its part, from 0
+  std::uint32_t run = 0;        ///< ordinal of the run in its paragraph, from 0
+
+  friend bool operator==(const SourcePlace&, const SourcePlace&) = default;
+};
+
+/// One place of a document in every coordinate a host may want.
+struct Location {
+  std::string unit;                        ///< "dieu:3/khoan:2"; empty outside all units
+  std::string label;                       ///< the same for people: "Khoản 2 Điều 3"
+  std::string text;                        ///< the exact excerpt
+  Span<TextByte> bytes;                    ///< UTF-8 bytes of Document::text()
+  Span<Utf16Unit> utf16;                   ///< UTF-16 code units of the same text
+  std::uint32_t line = 1, column = 1;      ///< from 1; columns in code points
+  SourcePlace source;
+
+  friend bool operator==(const Location&, const Location&) = default;
+};
+
+}  // namespace longghep

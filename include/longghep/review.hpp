@@ -1,0 +1,31 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "longghep/document.hpp"
+#include "longghep/finding.hpp"
+
+namespace longghep {
+
+/// Something that a limit, or a part that could not be read, kept out of the review.
+struct LimitNote {
+  std::string limit;          ///< name in Limits, or "unreadable"
+  std::string at;             ///< where it was reached
+  std::string not_looked_at;  ///< what the review therefore does not cover
+};
+
+struct ChecklistInfo {
+  std::string id, version;
+};
+
+/// The filled-in checklist and the findings of one document. Owns all it holds.
+struct Review {
+  DocumentInfo document;
+  std::string as_of;  ///< whose law was applied, "YYYY-MM-DD"; empty if nothing said
+  std::vector<ChecklistInfo> checklists;
+  std::vector<Verdict> verdicts;  ///< one for every item of the chosen checklists, in checklist order
+  std::vector<Finding> findings;  ///< by place in the text, then by rule
+  std::vector<LimitNote> limits;
+};
+
+}  // namespace longghep

@@ -1,0 +1,93 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "longghep/document.hpp"
+#include "longghep/export.h"
+#include "longghep/limits.hpp"
+#include "longghep/result.hpp"
+#include "longghep/review.hpp"
+
+namespace longghep {
+
+using Bytes = std::span<const std::byte>;
+
+/// An XML dictionary or checklist item that an agency adds. `name` is used in messages only.
+struct Source {
+  std::string name;
+  std::string xml;
+};
+
+struct Sources {
+  bool built_in = true;           ///< start from the knowledge shipped with the library
+  std::vector<Source> additions;  ///< in order; a later item of the same id replaces an earlier one
+};
+
+struct ReadOptions {
+  std::string path;  ///< told in DocumentInfo::path; never opened
+  std::string kind;  ///< overrides the detected kind; empty: detect
+  bool lines = false;  ///< plain text whose lines have nothing to do with each other: no structure is read
+};
+
+struct ReviewOptions {
+  std::string as_of;                    ///< "YYYY-MM-DD"; empty: the document's own date, else `today`
+  std::string today;                    ///< what the caller takes for today; the library reads no clock
+  std::vector<std::string> checklists;  ///< ids; empty: all that are loaded
+};
+
+/// What `checklist list` and `explain` show of one item.
+struct ItemInfo {
+  std::string id, checklist, group, form;
+  Severity severity = Severity::note;
+  std::vector<std::string> kinds;  ///< kinds of document it applies to; empty: all
+  Message title, asks;
+  struct Basis {
+    std::string instrument, title, article, clause, point, from, to, source, seen;
+    bool verified = false;
+  };
+  std::vector<Basis> basis;
+  struct Example {
+    std::string text, expects, why;  ///< expects: a verdict, "found" or "nothing"
+    bool known_failure = false;
+  };
+  std::vector<Example> examples;
+};
+
+/// How the examples of the items came out.
+struct ExampleReport {
+  std::size_t items = 0, examples = 0, look_alikes = 0;
+  std::vector<std::string> failures;  ///< one line each: item, example, wanted, got
+};
+
+/// The checklists, compiled. Load once, share freely: it never changes, so any
+/// number of threads may use it without a lock.
+class LGH_API Reviewer {
+ public:
+  /// The built-in image is used in place; an agency's own XML is compiled. The
+  /// first mistake in a source comes back with its name, line and column.
+  [[nodiscard]] static Result<Reviewer> load(const Sources& sources = {}, const Limits& limits = {});
+
+  /// Reads a document of any known format, told by its content. The bytes may go afterwards.
+  /// Linear in their number.
+  [[nodiscard]] Result<Document> read(Bytes bytes, const ReadOptions& options = {}) const;
+
+  /// Depends on its arguments only: no clock, locale, environment or earlier call.
+  [[nodiscard]] Review review(const Document& document, const ReviewOptions& options = {}) const;
+
+  [[nodiscard]] std::vector<ItemInfo> items() const;
+
+  /// Runs the examples of all items, or of those whose id is given.
+  [[nodiscard]] ExampleReport run_examples(const std::vector<std::string>& only = {}) const;
+
+  struct Impl;
+
+ private:
+  explicit Reviewer(std::shared_ptr<const Impl> impl);
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace longghep

@@ -1,0 +1,113 @@
+// Tested by tests/checks/compare_test.cpp.
+//
+// <compare>: two sides that should be treated alike, each with its numbers. A
+// side's numbers follow it ("nam từ 18 đến 25 tuổi; nữ từ 18 đến 22 tuổi") or
+// stand before it ("không quá 25 đối với nam, không quá 22 đối với nữ"); the
+// first pair of sides decides which. Sides may stand in two list items that
+// follow each other. "nam, nữ từ 18 tuổi" has nothing between the sides: alike.
+#include <algorithm>
+
+#include "checks/context.hpp"
+
+namespace longghep::checks {
+namespace {
+
+struct Side {
+  Match match;
+  bool left;
+};
+
+// Digits of a number as written, without the signs between thousands.
+std::string value_of(std::string_view written) {
+  std::string out;
+  for (const char c : written)
+    if ((c >= '0' && c <= '9') || c == ',' || c == '%') out += c;
+  while (out.size() > 1 && out[0] == '0') out.erase(0, 1);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& compare) {
+  std::vector<Side> sides;
+  for (const bool left : {true, false})
+    for (const Match& m : context.matches.of(left ? compare.left : compare.right))
+      if ((context.zone[m.begin] & (knowledge::kBody | knowledge::kHeading)) != 0) sides.push_back({m, left});
+  std::sort(sides.begin(), sides.end(), [](const Side& a, const Side& b) { return a.match.begin < b.match.begin; });
+  const auto numbers = [&](std::uint32_t begin, std::uint32_t end, std::uint32_t& last) {
+    std::vector<std::string> out;
+    for (std::uint32_t at = begin; at < end; ++at) {
+      const words::Kind kind = context.atoms[at].kind;
+      if (kind != words::Kind::number && kind != words::Kind::percent) continue;
+      // The number of a list item is no quantity.
+      if (at + 1 < context.atoms.size() && (at == 0 || context.paragraph[at - 1] != context.paragraph[at]) && context.atoms[at + 1].kind == words::Kind::punctuation) continue;
+      out.push_back(value_of(context.text_of(context.atoms[at])));
+      last = at;
+    }
+    return out;
+  };
+  const auto unit_after = [&](std::uint32_t begin, std::uint32_t end) -> std::uint32_t {
+    std::uint32_t best = end;
+    for (const ConceptId id : compare.unit)
+      for (const Match& m : context.matches.of(id))
+        if (m.begin >= begin && m.end <= end && m.end < best + (best == end ? 1 : 0)) best = std::min(best, m.end);
+    return best;
+  };
+  const auto has_unit = [&](std::uint32_t begin, std::uint32_t end) {
+    return std::any_of(compare.unit.begin(), compare.unit.end(), [&](ConceptId id) {
+      const auto list = context.matches.of(id);
+      return std::any_of(list.begin(), list.end(), [&](const Match& m) { return m.begin >= begin && m.end <= end; });
+    });
+  };
+  std::vector<Hit> hits;
+  for (std::size_t k = 0; k + 1 < sides.size(); ++k) {
+    const Side& one = sides[k];
+    const Side& two = sides[k + 1];
+    if (one.left == two.left) continue;
+    const std::uint32_t apart = context.paragraph[two.match.begin] - context.paragraph[one.match.begin];
+    if (apart > 1 || (apart == 0 && context.sentence[one.match.begin] != context.sentence[two.match.begin])) continue;
+    std::uint32_t stop = two.match.end;
+    while (stop < context.atoms.size() && context.sentence[stop] == context.sentence[two.match.begin] && (k + 2 >= sides.size() || stop < sides[k + 2].match.begin)) ++stop;
+    std::uint32_t last = two.match.end - 1, ignored = 0;
+    Hit hit;
+    hit.begin = one.match.begin;
+    std::vector<std::string> first = numbers(one.match.end, two.match.begin, ignored), second;
+    const std::uint32_t second_end = unit_after(two.match.end, stop);
+    second = numbers(two.match.end, second_end, last);
+    if (!first.empty() && !second.empty()) {
+      if (!has_unit(one.match.end, stop)) continue;
+      hit.end = std::max(last + 1, std::min(second_end, stop));
+      if (second_end == stop && !has_unit(two.match.end, stop)) hit.end = last + 1;
+    } else {
+      // Numbers before their side.
+      std::uint32_t from = one.match.begin;
+      while (from > 0 && context.sentence[from - 1] == context.sentence[one.match.begin] && one.match.begin - from < 12 && (k == 0 || from > sides[k - 1].match.end)) --from;
+      second = numbers(one.match.end, two.match.begin, ignored);
+      first = numbers(from, one.match.begin, last);
+      if (first.empty() || second.empty() || apart != 0) continue;
+      const std::uint32_t clause_from = from > 12 ? from - 12 : 0;
+      if (!has_unit(from, two.match.end) && !has_unit(clause_from, two.match.begin)) continue;
+      std::uint32_t begin = last;
+      while (begin > from && context.atoms[begin - 1].kind == words::Kind::word && last - begin < 2) --begin;
+      hit.begin = begin;
+      hit.end = two.match.end;
+    }
+    if (first == second) continue;
+    const std::uint32_t end = std::max(hit.end, two.match.end);
+    hit.end = end;
+    hit.closeness = context.all_hold(compare.about, hit.begin, hit.end);
+    if (hit.closeness == 0 || context.any_holds(compare.unless, hit.begin, hit.end)) continue;
+    if (!hits.empty() && hit.begin < hits.back().end) continue;
+    const auto join = [](const std::vector<std::string>& list) {
+      std::string out;
+      for (const auto& value : list) out += (out.empty() ? "" : " - ") + value;
+      return out;
+    };
+    hit.vi = {{"left", join(one.left ? first : second)}, {"right", join(one.left ? second : first)}};
+    hit.en = hit.vi;
+    hits.push_back(std::move(hit));
+  }
+  return hits;
+}
+
+}  // namespace longghep::checks

@@ -1,0 +1,142 @@
+// Tested by tests/checks/consistent_test.cpp.
+//
+// <consistent>: what a document says of itself and how it is written.
+#include <algorithm>
+#include <set>
+
+#include "checks/context.hpp"
+
+namespace longghep::checks {
+namespace {
+
+using structure::Unit;
+using structure::UnitKind;
+
+void find_dangling(const Context& context, std::vector<Hit>& hits) {
+  const auto& outline = context.view.outline;
+  const auto idx = [](int i) { return static_cast<std::size_t>(i); };
+  std::set<std::string> articles, appendices;
+  bool restarts = false;
+  for (const Unit& unit : outline.units) {
+    if (unit.kind == UnitKind::dieu) restarts = !articles.insert(text::to_lower(unit.number)).second || restarts;
+    if (unit.kind == UnitKind::phu_luc) appendices.insert(text::to_lower(unit.number));
+  }
+  const auto report = [&](const structure::Citation& citation) {
+    Hit hit;
+    hit.begin = context.atom_at(citation.span.begin);
+    if (hit.begin >= context.atoms.size()) return;
+    hit.end = std::max(hit.begin + 1, context.atom_at(citation.span.end));
+    hit.bytes = citation.span;
+    hits.push_back(std::move(hit));
+  };
+  const auto children = [&](int parent, UnitKind kind) {
+    std::set<std::string> numbers;
+    for (const Unit& unit : outline.units)
+      if (unit.parent == parent && unit.kind == kind) numbers.insert(text::to_lower(unit.number));
+    return numbers;
+  };
+  for (const structure::Citation& citation : outline.citations) {
+    const std::uint32_t atom = context.atom_at(citation.span.begin);
+    if (atom >= context.atoms.size() || (context.zone[atom] & (knowledge::kQuotation | knowledge::kOutside)) != 0) continue;
+    if (!citation.appendix.empty()) {
+      if (!appendices.contains(text::to_lower(citation.appendix)) && !articles.empty()) report(citation);
+      continue;
+    }
+    if (articles.empty()) continue;
+    int article = -1;
+    if (citation.same_article) {
+      article = outline.unit_at(citation.span.begin);
+      while (article >= 0 && outline.units[idx(article)].kind != UnitKind::dieu) article = outline.units[idx(article)].parent;
+    } else if (!citation.article.empty()) {
+      if (!articles.contains(text::to_lower(citation.article))) {
+        report(citation);
+        continue;
+      }
+      if (restarts) continue;  // two texts in one file: which of them is meant cannot be told
+      for (std::size_t u = 0; u < outline.units.size(); ++u)
+        if (outline.units[u].kind == UnitKind::dieu && text::to_lower(outline.units[u].number) == text::to_lower(citation.article)) article = static_cast<int>(u);
+    }
+    if (article < 0 || citation.clause.empty()) continue;
+    const auto clauses = children(article, UnitKind::khoan);
+    if (!clauses.empty() && !clauses.contains(text::to_lower(citation.clause)) && citation.clause.find_first_not_of("0123456789") == std::string::npos) {
+      // Only past the last clause: a clause inside that was not recognised must not be reported.
+      std::size_t most = 0;
+      for (const std::string& number : clauses) most = std::max<std::size_t>(most, std::stoul(number));
+      if (std::stoul(citation.clause) > most && most == clauses.size()) report(citation);
+    }
+  }
+}
+
+void find_impossible_dates(const Context& context, std::vector<Hit>& hits) {
+  for (std::uint32_t at = 0; at < context.atoms.size(); ++at) {
+    if (context.atoms[at].kind != words::Kind::date || (context.zone[at] & knowledge::kOutside) != 0) continue;
+    const std::string_view text = context.text_of(context.atoms[at]);
+    unsigned part[3] = {0, 0, 0};
+    std::size_t k = 0;
+    for (const char c : text) {
+      if (c >= '0' && c <= '9') part[k] = part[k] * 10 + static_cast<unsigned>(c - '0');
+      else if (k < 2) ++k;
+    }
+    const auto [day, month, year] = part;
+    static constexpr unsigned kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    const bool good = month >= 1 && month <= 12 && day >= 1 && day <= kDays[month - 1] + (month == 2 && leap ? 1U : 0U);
+    if (good) continue;
+    Hit hit;
+    hit.begin = at;
+    hit.end = at + 1;
+    hits.push_back(std::move(hit));
+  }
+}
+
+void find_glued(const Context& context, std::vector<Hit>& hits) {
+  for (const words::Glued& glued : context.view.words.glued) {
+    Hit hit;
+    hit.begin = context.atom_at(glued.span.begin);
+    if (hit.begin >= context.atoms.size() || (context.zone[hit.begin] & knowledge::kOutside) != 0) continue;
+    hit.end = hit.begin + 1;
+    hit.bytes = glued.span;
+    std::size_t at = glued.span.begin;
+    for (const std::size_t cut : glued.cuts) {
+      hit.replacement += context.text.substr(at, cut - at) + " ";
+      at = cut;
+    }
+    hit.replacement += context.text.substr(at, glued.span.end - at);
+    hit.vi["fix"] = hit.en["fix"] = hit.replacement;
+    hits.push_back(std::move(hit));
+  }
+}
+
+void find_encoding(const Context& context, std::vector<Hit>& hits) {
+  const text::Repairs& repairs = context.view.source.mapped.repairs;
+  const auto report = [&](std::size_t count, std::size_t first, const char* message) {
+    if (count == 0 || context.atoms.empty()) return;
+    Hit hit;
+    hit.begin = std::min<std::uint32_t>(context.atom_at(first), static_cast<std::uint32_t>(context.atoms.size() - 1));
+    hit.end = hit.begin + 1;
+    const Message what = context.knowledge.message(message);
+    hit.vi = {{"encoding", what.vi}, {"count", std::to_string(count)}};
+    hit.en = {{"encoding", what.en}, {"count", std::to_string(count)}};
+    hits.push_back(std::move(hit));
+  };
+  report(repairs.decomposed, repairs.first_decomposed, "encoding-decomposed");
+  report(repairs.look_alike, repairs.first_look_alike, "encoding-look-alike");
+  report(repairs.zero_width, repairs.first_zero_width, "encoding-zero-width");
+  report(repairs.invalid, repairs.first_invalid, "encoding-invalid");
+}
+
+}  // namespace
+
+std::vector<Hit> find_consistent(const Context& context, const knowledge::Consistent& consistent) {
+  std::vector<Hit> hits;
+  using What = knowledge::Consistent::What;
+  switch (consistent.what) {
+    case What::cross_references: find_dangling(context, hits); break;
+    case What::dates: find_impossible_dates(context, hits); break;
+    case What::glued_words: find_glued(context, hits); break;
+    case What::encoding: find_encoding(context, hits); break;
+  }
+  return hits;
+}
+
+}  // namespace longghep::checks

@@ -1,0 +1,164 @@
+#include "checks/context.hpp"
+
+#include <algorithm>
+
+namespace longghep::checks {
+namespace {
+
+std::uint8_t mask_of(structure::Zone zone) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(zone)); }
+static_assert(static_cast<int>(structure::Zone::body) == 0 && static_cast<int>(structure::Zone::heading) == 1 && static_cast<int>(structure::Zone::title) == 2 && static_cast<int>(structure::Zone::basis) == 3 && static_cast<int>(structure::Zone::closing) == 4 && static_cast<int>(structure::Zone::quotation) == 5 && static_cast<int>(structure::Zone::outside) == 6, "ZoneMask follows Zone");
+
+constexpr std::uint32_t kNegationReach = 3;  // atoms between a negation and what it negates
+
+}  // namespace
+
+Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
+    : view(v), knowledge(k), atoms(v.words.atoms), text(v.source.mapped.text), matches(k.matches(text, v.words)), as_of(std::move(date)) {
+  clause.resize(atoms.size());
+  sentence.resize(atoms.size());
+  paragraph.resize(atoms.size());
+  zone.resize(atoms.size());
+  std::uint32_t c = 0, s = 0;
+  std::size_t p = 0;
+  const auto& paragraphs = view.outline.paragraphs;
+  for (std::size_t at = 0; at < atoms.size(); ++at) {
+    while (p + 1 < paragraphs.size() && paragraphs[p].end <= atoms[at].begin) ++p;
+    if (at == 0 || s != sentence[at - 1]) sentence_begin.push_back(static_cast<std::uint32_t>(at));
+    clause[at] = c;
+    sentence[at] = s;
+    paragraph[at] = static_cast<std::uint32_t>(p);
+    zone[at] = p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]]) : std::uint8_t{knowledge::kBody};
+    if (atoms[at].ends_clause) ++c;
+    if (atoms[at].ends_sentence) ++s;
+  }
+}
+
+std::string Context::excerpt(std::uint32_t begin, std::uint32_t end) const {
+  const TextSpan bytes = span(begin, end);
+  return text::squeeze(std::string_view(text).substr(bytes.begin, bytes.size()));
+}
+
+std::uint32_t Context::atom_at(std::size_t byte) const {
+  return static_cast<std::uint32_t>(std::lower_bound(atoms.begin(), atoms.end(), byte, [](const words::Atom& atom, std::size_t value) { return atom.end <= value; }) - atoms.begin());
+}
+
+bool Context::in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b) const {
+  switch (scope) {
+    case knowledge::Scope::clause: return clause[a] == clause[b];
+    case knowledge::Scope::sentence: return sentence[a] == sentence[b];
+    case knowledge::Scope::paragraph: return paragraph[a] == paragraph[b];
+    case knowledge::Scope::unit: return view.outline.unit_at(atoms[a].begin) == view.outline.unit_at(atoms[b].begin);
+    case knowledge::Scope::document: return true;
+  }
+  return false;
+}
+
+bool Context::match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const {
+  for (const ConceptId id : concepts) {
+    const auto list = matches.of(id);
+    const auto at = std::lower_bound(list.begin(), list.end(), begin, [](const Match& m, std::uint32_t value) { return m.begin < value; });
+    if (at != list.end() && at->begin < end) return true;
+  }
+  return false;
+}
+
+int Context::holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) const {
+  using knowledge::Where;
+  const auto extent = [&](const std::vector<std::uint32_t>& scope) {
+    std::uint32_t from = begin, to = end;
+    while (from > 0 && scope[from - 1] == scope[begin]) --from;
+    while (to < atoms.size() && scope[to] == scope[end - 1]) ++to;
+    return std::pair{from, to};
+  };
+  switch (guard.where) {
+    case Where::overlap:
+      for (const ConceptId id : guard.concepts)
+        for (const Match& m : matches.of(id)) {
+          if (m.begin >= end) break;
+          if (m.end > begin) return 3;
+        }
+      return 0;
+    case Where::before: return match_in(guard.concepts, extent(clause).first, begin) ? 3 : 0;
+    case Where::after: return match_in(guard.concepts, end, extent(sentence).second) ? 3 : 0;
+    case Where::clause: {
+      const auto [from, to] = extent(clause);
+      return match_in(guard.concepts, from, to) ? 3 : 0;
+    }
+    case Where::sentence: {
+      const auto [from, to] = extent(sentence);
+      return match_in(guard.concepts, from, to) ? 3 : 0;
+    }
+    case Where::paragraph: {
+      const auto [from, to] = extent(paragraph);
+      return match_in(guard.concepts, from, to) ? 3 : 0;
+    }
+    case Where::headings:
+    case Where::title:
+    case Where::section: {
+      if (guard.where == Where::section) {
+        const auto [from, to] = extent(paragraph);
+        if (match_in(guard.concepts, from, to)) return 3;
+      }
+      if (guard.where != Where::title) {
+        const auto& units = view.outline.units;
+        for (int unit = view.outline.unit_at(atoms[begin].begin); unit >= 0; unit = units[static_cast<std::size_t>(unit)].parent) {
+          const TextSpan heading = units[static_cast<std::size_t>(unit)].heading;
+          if (!heading.empty() && match_in(guard.concepts, atom_at(heading.begin), atom_at(heading.end))) return 2;
+        }
+      }
+      if (guard.where != Where::headings) {
+        const TextSpan title = view.outline.title_span;
+        if (!title.empty() && match_in(guard.concepts, atom_at(title.begin), atom_at(title.end))) return 1;
+      }
+      return 0;
+    }
+  }
+  return 0;
+}
+
+bool Context::any_holds(const std::vector<Guard>& guards, std::uint32_t begin, std::uint32_t end) const {
+  return std::any_of(guards.begin(), guards.end(), [&](const Guard& guard) { return holds(guard, begin, end) > 0; });
+}
+
+int Context::all_hold(const std::vector<Guard>& guards, std::uint32_t begin, std::uint32_t end) const {
+  int nearness = 3;
+  for (const Guard& guard : guards) {
+    const int here = holds(guard, begin, end);
+    if (here == 0) return 0;
+    nearness = std::min(nearness, here);
+  }
+  return nearness;
+}
+
+bool Context::negated(std::uint32_t begin) const {
+  for (const Match& m : matches.of(knowledge.model().negation)) {
+    if (m.begin >= begin) break;
+    if (m.end <= begin && begin - m.end <= kNegationReach && clause[m.begin] == clause[begin]) return true;
+  }
+  return false;
+}
+
+bool Context::about(const std::vector<ConceptId>& topic) const {
+  if (topic.empty()) return true;
+  const TextSpan title = view.outline.title_span;
+  if (!title.empty() && match_in(topic, atom_at(title.begin), atom_at(title.end))) return true;
+  // Else by weight: the topic runs through the document, not just through a passage of it.
+  std::size_t body = 0, with = 0;
+  std::uint32_t last = ~std::uint32_t{0};
+  for (std::uint32_t at = 0; at < atoms.size(); ++at)
+    if (paragraph[at] != last) {
+      last = paragraph[at];
+      std::uint32_t end = at;
+      while (end < atoms.size() && paragraph[end] == last) ++end;
+      if ((zone[at] & (knowledge::kOutside | knowledge::kClosing)) != 0) continue;
+      ++body;
+      with += match_in(topic, at, end) ? 1 : 0;
+    }
+  return with >= 3 && with * 4 >= body;
+}
+
+bool Context::mentions(const std::vector<ConceptId>& concepts) const {
+  return concepts.empty() || std::any_of(concepts.begin(), concepts.end(), [&](ConceptId id) { return !matches.of(id).empty(); });
+}
+
+}  // namespace longghep::checks

@@ -1,0 +1,67 @@
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/checks.hpp"
+
+namespace longghep::checks {
+
+using knowledge::ConceptId;
+using knowledge::Guard;
+using knowledge::Match;
+using Values = std::map<std::string, std::string>;
+
+/// A place that answers a question, in atoms, with what its message needs.
+struct Hit {
+  std::uint32_t begin = 0, end = 0;
+  int closeness = 0;       ///< how near the subject stands: 3 in the sentence, 2 in a heading, 1 in the title
+  std::string replacement; ///< a whole replacement of the excerpt, if one is certain
+  std::vector<std::size_t> insert_blank;  ///< byte offsets where a blank is missing
+  Values vi, en;           ///< for the {…} of messages
+  TextSpan bytes;          ///< used instead of the atoms if not empty
+};
+
+/// The document as questions see it. Built once a review; private to its thread.
+class Context {
+ public:
+  Context(const View& view, const knowledge::Knowledge& knowledge, std::string as_of);
+
+  const View& view;
+  const knowledge::Knowledge& knowledge;
+  const std::vector<words::Atom>& atoms;
+  const std::string& text;
+  knowledge::Matches matches;
+  std::string as_of;
+  std::vector<std::uint32_t> clause, sentence, paragraph;  ///< ordinal of each atom's scope
+  std::vector<std::uint8_t> zone;                          ///< ZoneMask bit of each atom
+  std::vector<std::uint32_t> sentence_begin;               ///< first atom of each sentence
+
+  [[nodiscard]] std::string_view text_of(const words::Atom& atom) const { return std::string_view(text).substr(atom.begin, atom.end - atom.begin); }
+  [[nodiscard]] std::string excerpt(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] TextSpan span(std::uint32_t begin, std::uint32_t end) const { return {atoms[begin].begin, atoms[end - 1].end}; }
+  /// First atom at or after a byte offset.
+  [[nodiscard]] std::uint32_t atom_at(std::size_t byte) const;
+  [[nodiscard]] bool in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b) const;
+  /// Whether a guard holds for the atoms [begin, end), and how near: 3 sentence, 2 headings, 1 title, 0 no.
+  [[nodiscard]] int holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool any_holds(const std::vector<Guard>& guards, std::uint32_t begin, std::uint32_t end) const;
+  /// All must hold; the nearness of the first, or 0. No guards: 3.
+  [[nodiscard]] int all_hold(const std::vector<Guard>& guards, std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool negated(std::uint32_t begin) const;
+  [[nodiscard]] bool about(const std::vector<ConceptId>& topic) const;
+  [[nodiscard]] bool mentions(const std::vector<ConceptId>& concepts) const;
+
+ private:
+  [[nodiscard]] bool match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const;
+};
+
+// One function a kind of question; nothing but the document and the question decides.
+[[nodiscard]] std::vector<Hit> find_near(const Context& context, const knowledge::Near& near);
+[[nodiscard]] std::vector<Hit> find_count(const Context& context, const knowledge::Count& count);
+[[nodiscard]] std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& compare);
+[[nodiscard]] std::vector<Hit> find_lookup(const Context& context, const knowledge::Lookup& lookup);
+[[nodiscard]] std::vector<Hit> find_consistent(const Context& context, const knowledge::Consistent& consistent);
+
+}  // namespace longghep::checks

@@ -1,0 +1,98 @@
+// Tested by tests/checks/near_test.cpp.
+//
+// <near> and <count>. Of each group the match nearest to the first group's is
+// taken, so the cost is the number of matches of the first group times that of
+// the others in the same scope.
+#include <algorithm>
+
+#include "checks/context.hpp"
+
+namespace longghep::checks {
+namespace {
+
+std::vector<Match> union_of(const Context& context, const std::vector<ConceptId>& concepts, std::uint8_t zones) {
+  std::vector<Match> all;
+  for (const ConceptId id : concepts)
+    for (const Match& m : context.matches.of(id))
+      if ((context.zone[m.begin] & zones) != 0) all.push_back(m);
+  std::sort(all.begin(), all.end(), [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+  all.erase(std::unique(all.begin(), all.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }), all.end());
+  return all;
+}
+
+std::uint32_t gap(const Match& a, const Match& b) { return a.end <= b.begin ? b.begin - a.end : b.end <= a.begin ? a.begin - b.end : 0; }
+
+}  // namespace
+
+std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) {
+  std::vector<Hit> hits;
+  std::vector<std::vector<Match>> groups;
+  for (const auto& concepts : near.all) {
+    groups.push_back(union_of(context, concepts, near.zones));
+    if (groups.back().empty()) return hits;
+  }
+  for (const Match& first : groups[0]) {
+    std::vector<Match> chosen{first};
+    bool complete = true;
+    for (std::size_t g = 1; g < groups.size() && complete; ++g) {
+      const Match* best = nullptr;
+      const auto consider = [&](const Match& m) {
+        if (!context.in_scope(near.within, first.begin, m.begin)) return false;
+        if (near.ordered && m.begin < chosen.back().end) return true;
+        if (best == nullptr || gap(chosen.back(), m) < gap(chosen.back(), *best)) best = &m;
+        return true;
+      };
+      // Outwards from the first match, until the scope ends.
+      const auto middle = std::lower_bound(groups[g].begin(), groups[g].end(), first.begin, [](const Match& m, std::uint32_t v) { return m.begin < v; });
+      const bool bounded = near.within != knowledge::Scope::unit;
+      for (auto at = middle; at != groups[g].end(); ++at)
+        if (!consider(*at) && bounded) break;
+      if (!near.ordered)
+        for (auto at = middle; at != groups[g].begin();)
+          if (!consider(*--at) && bounded) break;
+      if (best == nullptr) complete = false;
+      else chosen.push_back(*best);
+    }
+    if (!complete) continue;
+    Hit hit;
+    hit.begin = first.begin;
+    hit.end = first.end;
+    for (const Match& m : chosen) {
+      hit.begin = std::min(hit.begin, m.begin);
+      hit.end = std::max(hit.end, m.end);
+    }
+    if (near.distance != 0 && hit.end - hit.begin > near.distance + chosen.size()) continue;
+    if (!near.negation && std::any_of(chosen.begin(), chosen.end(), [&](const Match& m) { return context.negated(m.begin); })) continue;
+    hit.closeness = context.all_hold(near.about, hit.begin, hit.end);
+    if (hit.closeness == 0 || context.any_holds(near.unless, hit.begin, hit.end)) continue;
+    if (near.mark != 0) {
+      hit.begin = chosen[near.mark - 1].begin;
+      hit.end = chosen[near.mark - 1].end;
+    }
+    if (!hits.empty() && hit.begin < hits.back().end) {
+      hits.back().end = std::max(hits.back().end, hit.end);
+      continue;
+    }
+    hits.push_back(std::move(hit));
+  }
+  return hits;
+}
+
+std::vector<Hit> find_count(const Context& context, const knowledge::Count& count) {
+  std::vector<Hit> hits;
+  for (const ConceptId id : count.of)
+    for (const Match& m : context.matches.of(id)) {
+      if ((context.zone[m.begin] & count.zones) == 0 || context.negated(m.begin)) continue;
+      Hit hit;
+      hit.begin = m.begin;
+      hit.end = m.end;
+      hit.closeness = 3;
+      hits.push_back(hit);
+      if (count.distinct) break;
+    }
+  if (hits.size() < count.at_least) return {};
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin < b.begin; });
+  return hits;
+}
+
+}  // namespace longghep::checks

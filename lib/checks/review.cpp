@@ -1,0 +1,338 @@
+// Tested by tests/checks/review_test.cpp.
+#include <algorithm>
+#include <set>
+
+#include "checks/context.hpp"
+
+namespace longghep::checks {
+namespace {
+
+using knowledge::Item;
+using knowledge::Question;
+
+std::string filled(const std::string& pattern, const Values& values) {
+  std::string out;
+  for (std::size_t at = 0; at < pattern.size();) {
+    if (pattern[at] == '{') {
+      const std::size_t end = pattern.find('}', at);
+      if (end != std::string::npos) {
+        const auto value = values.find(pattern.substr(at + 1, end - at - 1));
+        if (value != values.end()) {
+          out += value->second;
+          at = end + 1;
+          continue;
+        }
+      }
+    }
+    out += pattern[at++];
+  }
+  return out;
+}
+
+std::string fingerprint(std::string_view rule, std::string_view excerpt, std::string_view around, std::size_t occurrence) {
+  std::uint64_t h = 0xCBF29CE484222325U;
+  const auto mix = [&](std::string_view part) {
+    for (const char c : part) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+    h = (h ^ 0xFF) * 0x100000001B3U;
+  };
+  mix(rule);
+  mix(text::squeeze(text::to_lower(excerpt)));
+  mix(text::squeeze(text::to_lower(around)));
+  mix(std::to_string(occurrence));
+  std::string out;
+  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789abcdef"[h >> shift & 15];
+  return out;
+}
+
+class Reviewing {
+ public:
+  Reviewing(const View& view, const knowledge::Knowledge& knowledge, const Options& options, const Limits& limits)
+      : context_(view, knowledge, options.as_of), options_(options), limits_(limits), labels_(knowledge.model().labels) {}
+
+  Review run() {
+    Review review;
+    review.document = context_.view.info;
+    review.as_of = options_.as_of;
+    for (const LimitNote& note : context_.view.source.notes) review.limits.push_back(note);
+    for (const auto& list : context_.knowledge.model().checklists) {
+      if (!options_.checklists.empty() && std::find(options_.checklists.begin(), options_.checklists.end(), list.id) == options_.checklists.end()) continue;
+      review.checklists.push_back({list.id, list.version});
+      for (const std::string& id : list.items) {
+        if (!options_.items.empty() && std::find(options_.items.begin(), options_.items.end(), id) == options_.items.end()) continue;
+        const auto& items = context_.knowledge.model().items;
+        const auto item = std::find_if(items.begin(), items.end(), [&](const Item& i) { return i.id == id; });
+        review.verdicts.push_back(judge(*item, list.id));
+      }
+    }
+    settle(review);
+    return review;
+  }
+
+ private:
+  struct Draft {  // a finding before it is settled against others of the same place
+    Finding finding;
+    std::string group;
+    int closeness = 3, priority = 0;
+    std::size_t verdict = 0;
+  };
+
+  std::vector<Hit> ask(const Question& question) const {
+    struct {
+      const Context& c;
+      std::vector<Hit> operator()(const knowledge::Near& q) const { return find_near(c, q); }
+      std::vector<Hit> operator()(const knowledge::Count& q) const { return find_count(c, q); }
+      std::vector<Hit> operator()(const knowledge::Compare& q) const { return find_compare(c, q); }
+      std::vector<Hit> operator()(const knowledge::Lookup& q) const { return find_lookup(c, q); }
+      std::vector<Hit> operator()(const knowledge::Consistent& q) const { return find_consistent(c, q); }
+    } visitor{context_};
+    return std::visit(visitor, question);
+  }
+
+  TextSpan span_of(const Hit& hit) const { return hit.bytes.empty() ? context_.span(hit.begin, hit.end) : hit.bytes; }
+
+  std::vector<LegalBasis> basis_of(const Item& item) const {
+    std::vector<LegalBasis> out;
+    for (const knowledge::Basis& basis : item.basis) {
+      const std::string& date = context_.as_of;
+      if (!date.empty() && ((!basis.from.empty() && date < basis.from) || (!basis.to.empty() && date > basis.to))) continue;
+      LegalBasis law{basis.instrument, "", basis.article, basis.clause, basis.point, "unknown", date};
+      if (const auto* entry = context_.knowledge.instrument(basis.instrument, "")) {
+        law.title = entry->title;
+        if (!date.empty()) law.status = !entry->effective.empty() && date < entry->effective ? "not-yet" : !entry->ended.empty() && entry->ended <= date ? "ended" : "in-force";
+      }
+      out.push_back(std::move(law));
+    }
+    // Every period of the bases is over or to come: better the last one, with its status, than none.
+    if (out.empty()) out.push_back({item.basis.back().instrument, "", item.basis.back().article, item.basis.back().clause, item.basis.back().point, "unknown", context_.as_of});
+    return out;
+  }
+
+  bool applies(const Item& item, std::string& reason) const {
+    if (!item.applies.from.empty() && (context_.as_of.empty() || context_.as_of < item.applies.from)) {
+      reason = "not-yet";
+      return false;
+    }
+    if (options_.examples) return true;
+    if (!item.applies.kinds.empty()) {
+      const DocumentInfo& info = context_.view.info;
+      const bool fits = std::any_of(item.applies.kinds.begin(), item.applies.kinds.end(), [&](const std::string& kind) {
+        if (kind == info.kind) return true;
+        if (kind.substr(0, kind.size() - 1) != info.kind) return false;
+        return (kind.back() == '+') == info.normative.value_or(false);
+      });
+      if (!fits) {
+        reason = "not-applicable-kind";
+        return false;
+      }
+    }
+    if (!context_.about(item.applies.topic)) {
+      reason = "not-applicable-topic";
+      return false;
+    }
+    if (!context_.mentions(item.applies.when)) {
+      reason = "not-applicable-when";
+      return false;
+    }
+    return true;
+  }
+
+  Message message_of(const Item& item, const std::string& on, const Values& vi, const Values& en) const {
+    const auto at = item.messages.find(on);
+    const Message pattern = at != item.messages.end() ? at->second : context_.knowledge.message("verdict-" + on);
+    return {filled(pattern.vi, vi), filled(pattern.en, en)};
+  }
+
+  std::vector<Location> evidence_of(const std::vector<Hit>& hits) const {
+    std::vector<Location> out;
+    for (const Hit& hit : hits) {
+      if (out.size() >= limits_.evidence) break;
+      out.push_back(locate(context_.view, labels_, span_of(hit)));
+    }
+    return out;
+  }
+
+  void judge_element(const knowledge::Element& element, ElementVerdict& out) const {
+    out.id = element.id;
+    out.title = element.title;
+    std::vector<Hit> hits;
+    const auto collect = [&](const std::vector<Question>& questions) {
+      for (const Question& question : questions)
+        for (Hit& hit : ask(question)) hits.push_back(std::move(hit));
+      std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+      hits.erase(std::unique(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin == b.begin || b.end <= a.end; }), hits.end());
+      return !hits.empty();
+    };
+    out.verdict = collect(element.met) ? VerdictKind::met : collect(element.partly) ? VerdictKind::partly : VerdictKind::missing;
+    out.evidence = evidence_of(hits);
+  }
+
+  Verdict judge(const Item& item, const std::string& checklist) {
+    Verdict verdict;
+    verdict.item = item.id;
+    verdict.checklist = checklist;
+    verdict.group = item.group;
+    verdict.severity = item.severity;
+    verdict.title = item.title;
+    verdict.basis = basis_of(item);
+    verdict.searched_scope = "document";
+    verdict.searched_units = context_.view.outline.paragraphs.size();
+    std::string reason;
+    if (!applies(item, reason)) {
+      verdict.verdict = VerdictKind::not_applicable;
+      verdict.message = context_.knowledge.message(reason);
+      Values values{{"kind", context_.view.info.kind}, {"date", item.applies.from}};
+      verdict.message = {filled(verdict.message.vi, values), filled(verdict.message.en, values)};
+      return verdict;
+    }
+    if (item.span) judge_span(item, verdict);
+    else judge_elements(item, verdict);
+    ++verdicts_;
+    return verdict;
+  }
+
+  void judge_elements(const Item& item, Verdict& verdict) {
+    bool all = true, any = false;
+    Values vi, en;
+    for (const knowledge::Element& element : item.elements) {
+      ElementVerdict out;
+      judge_element(element, out);
+      if (element.required) {
+        all = all && out.verdict == VerdictKind::met;
+        any = any || out.verdict != VerdictKind::missing;
+        if (out.verdict != VerdictKind::met) {
+          vi["elements"] += (vi["elements"].empty() ? "" : "; ") + out.title.vi;
+          en["elements"] += (en["elements"].empty() ? "" : "; ") + out.title.en;
+        }
+      }
+      for (const Location& place : out.evidence)
+        if (verdict.evidence.size() < limits_.evidence && std::none_of(verdict.evidence.begin(), verdict.evidence.end(), [&](const Location& other) { return other.bytes == place.bytes; })) verdict.evidence.push_back(place);
+      verdict.elements.push_back(std::move(out));
+    }
+    verdict.verdict = all ? VerdictKind::met : any ? VerdictKind::partly : VerdictKind::missing;
+    verdict.message = message_of(item, std::string(all ? "met" : any ? "partly" : "missing"), vi, en);
+    if (verdict.verdict == VerdictKind::met) return;
+    Draft draft;
+    draft.group = item.group;
+    draft.finding.rule = item.id;
+    draft.finding.severity = item.severity;
+    draft.finding.message = verdict.message;
+    draft.finding.basis = verdict.basis;
+    TextSpan place = context_.view.outline.title_span;
+    if (!verdict.evidence.empty()) place = verdict.evidence.front().bytes;
+    if (place.empty() && !context_.view.source.blocks.empty()) place = context_.view.source.blocks.front().span;
+    draft.finding.location = locate(context_.view, labels_, place);
+    for (const Message& text : item.suggestions) draft.finding.suggestions.push_back({text, {}});
+    draft.finding.id = fingerprint(item.id, vi["elements"], "", 0);
+    drafts_.push_back(std::move(draft));
+  }
+
+  void judge_span(const Item& item, Verdict& verdict) {
+    std::vector<Hit> hits;
+    for (const Question& question : item.find)
+      for (Hit& hit : ask(question)) hits.push_back(std::move(hit));
+    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+    std::set<std::string> seen;
+    std::uint32_t covered = 0;
+    TextSpan last{0, 0};
+    for (const Hit& hit : hits) {
+      const TextSpan span = span_of(hit);
+      if (!last.empty() && span.overlaps(last)) continue;
+      last = span;
+      covered = std::max(covered, hit.end);
+      Draft draft;
+      draft.group = item.group;
+      draft.closeness = hit.closeness;
+      draft.priority = item.priority;
+      draft.finding.rule = item.id;
+      draft.finding.severity = item.severity;
+      draft.finding.location = locate(context_.view, labels_, span);
+      Values vi = hit.vi, en = hit.en;
+      vi["excerpt"] = en["excerpt"] = text::squeeze(draft.finding.location.text);
+      draft.finding.message = message_of(item, "finding", vi, en);
+      draft.finding.basis = verdict.basis;
+      if (!hit.replacement.empty()) {
+        Suggestion fix;
+        fix.text = {hit.replacement, hit.replacement};
+        fix.edits.push_back({span, hit.replacement});
+        draft.finding.suggestions.push_back(std::move(fix));
+      }
+      for (const Message& text : item.suggestions) draft.finding.suggestions.push_back({{filled(text.vi, vi), filled(text.en, en)}, {}});
+      const std::uint32_t left = hit.begin >= 4 ? hit.begin - 4 : 0;
+      const std::uint32_t right = std::min<std::uint32_t>(hit.end + 4, static_cast<std::uint32_t>(context_.atoms.size()));
+      const std::string around = context_.excerpt(left, right);
+      std::size_t occurrence = 0;
+      std::string id = fingerprint(item.id, draft.finding.location.text, around, occurrence);
+      while (!seen.insert(id).second) id = fingerprint(item.id, draft.finding.location.text, around, ++occurrence);
+      draft.finding.id = id;
+      drafts_.push_back(std::move(draft));
+    }
+    verdict.verdict = VerdictKind::met;
+    verdict.message = message_of(item, "clean", {}, {});
+  }
+
+  // One finding a place: of language findings that overlap the more specific stays.
+  void settle(Review& review) {
+    std::stable_sort(drafts_.begin(), drafts_.end(), [](const Draft& a, const Draft& b) {
+      return a.finding.location.bytes != b.finding.location.bytes ? a.finding.location.bytes < b.finding.location.bytes : a.finding.rule < b.finding.rule;
+    });
+    std::vector<bool> dropped(drafts_.size(), false);
+    for (std::size_t a = 0; a < drafts_.size(); ++a)
+      for (std::size_t b = a + 1; b < drafts_.size() && drafts_[b].finding.location.bytes.begin < drafts_[a].finding.location.bytes.end; ++b) {
+        if (drafts_[a].group != "language" || drafts_[b].group != "language" || drafts_[a].finding.rule == drafts_[b].finding.rule) continue;
+        const auto rank = [](const Draft& d) { return std::pair{d.closeness, d.priority}; };
+        dropped[rank(drafts_[a]) < rank(drafts_[b]) ? a : b] = true;
+      }
+    for (std::size_t k = 0; k < drafts_.size(); ++k) {
+      if (dropped[k]) continue;
+      if (review.findings.size() >= limits_.findings) {
+        review.limits.push_back({"findings", "finding " + std::to_string(limits_.findings), std::to_string(drafts_.size() - k) + " findings after this one are not listed"});
+        break;
+      }
+      for (Verdict& verdict : review.verdicts)
+        if (verdict.item == drafts_[k].finding.rule && verdict.elements.empty() && verdict.verdict != VerdictKind::not_applicable) {
+          verdict.verdict = VerdictKind::partly;
+          verdict.message = drafts_[k].finding.message;
+          if (verdict.evidence.size() < limits_.evidence) verdict.evidence.push_back(drafts_[k].finding.location);
+        }
+      review.findings.push_back(std::move(drafts_[k].finding));
+    }
+  }
+
+  Context context_;
+  const Options& options_;
+  const Limits& limits_;
+  const structure::Labels& labels_;
+  std::vector<Draft> drafts_;
+  std::size_t verdicts_ = 0;
+};
+
+}  // namespace
+
+Location locate(const View& view, const structure::Labels& labels, TextSpan span) {
+  const std::string_view text = view.source.mapped.text;
+  Location place;
+  span.end = std::min(span.end, text.size());
+  span.begin = std::min(span.begin, span.end);
+  place.bytes = span;
+  place.text = std::string(text.substr(span.begin, span.size()));
+  const auto begin = view.offsets.at(text, span.begin), end = view.offsets.at(text, span.end);
+  place.utf16 = {begin.utf16, end.utf16};
+  place.line = begin.line;
+  place.column = begin.column;
+  place.source = view.source.mapped.map.place(text, span);
+  const int unit = view.outline.unit_at(span.begin);
+  if (unit >= 0) {
+    place.unit = view.outline.units[static_cast<std::size_t>(unit)].id;
+    place.label = structure::label_of(view.outline, unit, labels);
+    if (view.outline.units[static_cast<std::size_t>(unit)].kind == structure::UnitKind::bang) {
+      const auto block = std::upper_bound(view.source.blocks.begin(), view.source.blocks.end(), span.begin, [](std::size_t v, const input::Block& b) { return v < b.span.begin; }) - 1;
+      place.unit += "/dong:" + std::to_string(block->row) + "/cot:" + std::to_string(block->column);
+      place.label = labels.label_column + " " + std::to_string(block->column) + " " + labels.label_row + " " + std::to_string(block->row) + " " + place.label;
+    }
+  }
+  return place;
+}
+
+Review review(const View& view, const knowledge::Knowledge& knowledge, const Options& options, const Limits& limits) { return Reviewing(view, knowledge, options, limits).run(); }
+
+}  // namespace longghep::checks

@@ -1,0 +1,371 @@
+// Tested by tests/input/docx_test.cpp.
+//
+// WordprocessingML (ECMA-376 Part 1): paragraphs, runs, tables, automatic
+// numbers, footnotes, text boxes. Tracked changes are read as accepted, comments
+// are left out. The way home is part, paragraph, run and UTF-16 offset: the
+// ordinals count w:p in its part and w:r in its paragraph, in document order.
+#include <algorithm>
+#include <map>
+#include <pugixml.hpp>
+
+#include "input/package.hpp"
+#include "input/readers.hpp"
+
+namespace longghep::input {
+namespace {
+
+using pugi::xml_node;
+
+bool is(const xml_node& node, std::string_view name) { return name == node.name(); }
+const char* value_of(const xml_node& node, const char* child) { return node.child(child).attribute("w:val").value(); }
+bool is_on(const xml_node& toggle) {
+  if (!toggle) return false;
+  const std::string_view value = toggle.attribute("w:val").value();
+  return value != "0" && value != "false" && value != "off";
+}
+
+// Depth by a linear look at the tags, before anything recursive sees the tree.
+std::size_t depth_of(std::string_view xml) {
+  std::size_t depth = 0, most = 0;
+  for (std::size_t at = xml.find('<'); at != std::string_view::npos && at + 1 < xml.size(); at = xml.find('<', at + 1)) {
+    if (xml[at + 1] == '/') depth -= depth > 0 ? 1 : 0;
+    else if (xml[at + 1] != '?' && xml[at + 1] != '!') {
+      const std::size_t end = xml.find('>', at);
+      if (end == std::string_view::npos) break;
+      if (xml[end - 1] != '/') most = std::max(most, ++depth);
+    }
+  }
+  return most;
+}
+
+Result<bool> load(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits) {
+  if (bytes.find("<!DOCTYPE") != std::string::npos) return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which OOXML forbids", "", 0, 0};
+  if (const std::size_t depth = depth_of(bytes); depth > limits.depth)
+    return Error{ErrorCode::over_limit, "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " + std::to_string(limits.depth), "", 0, 0};
+  const auto result = document.load_buffer_inplace(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_auto);
+  if (!result) return Error{ErrorCode::unreadable, "part " + name + " is no well-formed XML at byte " + std::to_string(result.offset) + ": " + result.description(), "", 0, 0};
+  return true;
+}
+
+// ---- Automatic numbers (17.9) ----------------------------------------------------
+
+struct Level {
+  std::string format = "decimal", text;
+  int start = 1, restart = -1;
+  bool legal = false;
+};
+struct Numbering {
+  std::map<int, std::map<int, Level>> abstract;
+  struct Num {
+    int abstract = -1;
+    std::map<int, int> starts;
+    std::map<int, Level> levels;
+  };
+  std::map<int, Num> nums;
+  struct Style {
+    std::string based_on;
+    int num = -1, level = -1;
+    bool heading = false;
+  };
+  std::map<std::string, Style> styles;
+  std::map<int, std::map<int, int>> counters;  // by abstract number: lists that share it count on
+  std::map<int, std::map<int, bool>> started;  // start overrides already applied
+};
+
+Level level_of(const xml_node& node) {
+  Level level;
+  if (const auto format = node.child("w:numFmt")) level.format = format.attribute("w:val").value();
+  level.text = value_of(node, "w:lvlText");
+  level.start = node.child("w:start").attribute("w:val").as_int(1);
+  level.restart = node.child("w:lvlRestart").attribute("w:val").as_int(-1);
+  level.legal = is_on(node.child("w:isLgl"));
+  return level;
+}
+
+std::string roman(int n) {
+  static constexpr std::pair<int, const char*> kSteps[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}};
+  std::string out;
+  for (const auto& [value, letters] : kSteps)
+    for (; n >= value; n -= value) out += letters;
+  return out;
+}
+std::string upper_ascii(std::string s) {
+  for (char& c : s) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  return s;
+}
+std::string letters(int n) { return n < 1 ? "" : std::string(static_cast<std::size_t>((n - 1) / 26 + 1), static_cast<char>('a' + (n - 1) % 26)); }
+
+std::string format_number(int n, const std::string& format) {
+  if (n < 0 || n > 100'000) n = 0;
+  if (format == "upperRoman") return upper_ascii(roman(n));
+  if (format == "lowerRoman") return roman(n);
+  if (format == "upperLetter") return upper_ascii(letters(n));
+  if (format == "lowerLetter") return letters(n);
+  if (format == "decimalZero") return (n < 10 ? "0" : "") + std::to_string(n);
+  if (format == "none") return "";
+  return std::to_string(n);
+}
+
+void read_numbering(const xml_node& root, Numbering& out) {
+  for (const auto& abstract : root.children("w:abstractNum")) {
+    auto& levels = out.abstract[abstract.attribute("w:abstractNumId").as_int()];
+    for (const auto& level : abstract.children("w:lvl")) levels[level.attribute("w:ilvl").as_int()] = level_of(level);
+  }
+  for (const auto& num : root.children("w:num")) {
+    auto& entry = out.nums[num.attribute("w:numId").as_int()];
+    entry.abstract = num.child("w:abstractNumId").attribute("w:val").as_int(-1);
+    for (const auto& over : num.children("w:lvlOverride")) {
+      const int level = over.attribute("w:ilvl").as_int();
+      if (const auto start = over.child("w:startOverride")) entry.starts[level] = start.attribute("w:val").as_int(1);
+      if (const auto own = over.child("w:lvl")) entry.levels[level] = level_of(own);
+    }
+  }
+}
+
+void read_styles(const xml_node& root, Numbering& out) {
+  for (const auto& style : root.children("w:style")) {
+    auto& entry = out.styles[style.attribute("w:styleId").value()];
+    entry.based_on = value_of(style, "w:basedOn");
+    const auto properties = style.child("w:pPr");
+    if (const auto num = properties.child("w:numPr")) {
+      entry.num = num.child("w:numId").attribute("w:val").as_int(-1);
+      entry.level = num.child("w:ilvl").attribute("w:val").as_int(-1);
+    }
+    entry.heading = properties.child("w:outlineLvl") && properties.child("w:outlineLvl").attribute("w:val").as_int(9) < 9;
+  }
+}
+
+class DocxReader {
+ public:
+  DocxReader(Package& package, const Limits& limits) : package_(package), limits_(limits) {}
+
+  Result<Source> read() {
+    std::string main_name = "word/document.xml";
+    auto main = package_.part(main_name);
+    if (!main) return main.error();
+    if (!main->has_value()) {
+      auto mimetype = package_.part("mimetype");
+      if (mimetype && mimetype->has_value()) return Error{ErrorCode::unsupported, "this is an OpenDocument file; ODT is not read by this version, save it as DOCX", "", 0, 0};
+      return Error{ErrorCode::unreadable, "this ZIP file is no Word document: it has no word/document.xml", "", 0, 0};
+    }
+    if (auto done = side_part("word/numbering.xml", [&](const xml_node& root) { read_numbering(root, numbering_); }); !done) return done.error();
+    if (auto done = side_part("word/styles.xml", [&](const xml_node& root) { read_styles(root, numbering_); }); !done) return done.error();
+    if (auto done = body(std::move(**main), main_name, false); !done) return done.error();
+    for (const char* name : {"word/footnotes.xml", "word/endnotes.xml"}) {
+      auto notes = package_.part(name);
+      if (!notes) {
+        notes_.push_back({"unreadable", name, notes.error().message});
+      } else if (notes->has_value()) {
+        if (auto done = body(std::move(**notes), name, true); !done) notes_.push_back({"unreadable", name, done.error().message});
+      }
+    }
+    Source source = std::move(writer_).finish("docx", "utf-8");
+    source.notes = std::move(notes_);
+    return source;
+  }
+
+ private:
+  template <class Use>
+  Result<bool> side_part(const char* name, Use&& use) {
+    auto bytes = package_.part(name);
+    if (!bytes) return bytes.error();
+    if (!bytes->has_value()) return true;
+    pugi::xml_document document;
+    if (auto loaded = load(document, **bytes, name, limits_); !loaded) {
+      notes_.push_back({"unreadable", name, loaded.error().message});
+      return true;
+    }
+    use(document.document_element());
+    return true;
+  }
+
+  Result<bool> body(std::string bytes, const std::string& name, bool notes) {
+    pugi::xml_document document;
+    if (auto loaded = load(document, bytes, name, limits_); !loaded) return loaded.error();
+    part_ = writer_.text().add_part(name);
+    paragraph_ = 0;
+    const xml_node root = document.document_element();
+    Block block;
+    if (notes) {
+      block.kind = BlockKind::note;
+      for (const auto& note : root.children())
+        if (std::string_view(note.attribute("w:type").value()).empty()) container(note, block);
+    } else {
+      container(root.child("w:body"), block);
+    }
+    return true;
+  }
+
+  // Block level: paragraphs and tables, through whatever wraps them. Depth was bounded by load().
+  void container(const xml_node& parent, const Block& block) {  // NOLINT(misc-no-recursion)
+    for (const auto& child : parent.children()) {
+      if (is(child, "w:p")) paragraph(child, block);
+      else if (is(child, "w:tbl")) table(child, block);
+      else if (is(child, "w:sdt")) container(child.child("w:sdtContent"), block);
+      else if (is(child, "w:customXml") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag")) container(child, block);
+    }
+  }
+
+  void table(const xml_node& node, const Block& outer) {  // NOLINT(misc-no-recursion)
+    Block block = outer;
+    block.kind = BlockKind::cell;
+    block.table = ++tables_;
+    block.row = 0;
+    for (const auto& row : node.children("w:tr")) {
+      if (row.child("w:trPr").child("w:del")) continue;
+      ++block.row;
+      block.column = 0;
+      for (const auto& cell : row.children("w:tc")) {
+        ++block.column;
+        container(cell, block);
+        if (const int span = cell.child("w:tcPr").child("w:gridSpan").attribute("w:val").as_int(1); span > 1 && span < 64) block.column = static_cast<std::uint16_t>(block.column + span - 1);
+      }
+    }
+  }
+
+  std::string label_of(const xml_node& properties, bool& heading) {
+    int num = -1, level = -1;
+    std::string style = value_of(properties, "w:pStyle");
+    for (int steps = 0; steps < 32 && !style.empty(); ++steps) {
+      const auto entry = numbering_.styles.find(style);
+      if (entry == numbering_.styles.end()) break;
+      heading = heading || entry->second.heading;
+      if (num < 0) num = entry->second.num;
+      if (level < 0) level = entry->second.level;
+      style = entry->second.based_on;
+    }
+    if (const auto own = properties.child("w:numPr")) {
+      if (own.child("w:numId")) num = own.child("w:numId").attribute("w:val").as_int(-1);
+      if (own.child("w:ilvl")) level = own.child("w:ilvl").attribute("w:val").as_int(0);
+    }
+    if (level < 0) level = 0;
+    const auto list = numbering_.nums.find(num);
+    if (num <= 0 || list == numbering_.nums.end() || level > 8) return "";
+    auto levels = numbering_.abstract[list->second.abstract];
+    for (const auto& [index, own] : list->second.levels) levels[index] = own;
+    auto& counters = numbering_.counters[list->second.abstract];
+    const Level& at = levels[level];
+    if (const auto over = list->second.starts.find(level); over != list->second.starts.end() && !numbering_.started[num][level]) {
+      numbering_.started[num][level] = true;
+      counters[level] = over->second;
+    } else if (const auto counter = counters.find(level); counter != counters.end()) {
+      ++counter->second;
+    } else {
+      counters[level] = at.start;
+    }
+    for (auto it = counters.begin(); it != counters.end();) {
+      const int restart = levels[it->first].restart;
+      if (it->first > level && (restart < 0 || level < restart)) it = counters.erase(it);
+      else ++it;
+    }
+    if (at.format == "bullet") {
+      std::size_t start = 0;
+      const char32_t c = at.text.empty() ? U'-' : text::next(at.text, start);
+      return c >= 0xE000 && c < 0xF900 ? "-" : at.text.empty() ? "-" : at.text;
+    }
+    std::string label;
+    for (std::size_t k = 0; k < at.text.size(); ++k) {
+      if (at.text[k] == '%' && k + 1 < at.text.size() && at.text[k + 1] >= '1' && at.text[k + 1] <= '9') {
+        const int other = at.text[++k] - '1';
+        const int n = counters.contains(other) ? counters[other] : levels[other].start;
+        label += format_number(n, at.legal ? "decimal" : levels[other].format);
+      } else {
+        label += at.text[k];
+      }
+    }
+    return label;
+  }
+
+  void paragraph(const xml_node& node, const Block& outer) {  // NOLINT(misc-no-recursion)
+    Block block = outer;
+    const std::uint32_t ordinal = paragraph_++;
+    const auto properties = node.child("w:pPr");
+    bool heading = false;
+    const std::string label = label_of(properties, heading);
+    if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
+    if (!label.empty()) {
+      if (block.kind == BlockKind::paragraph) block.kind = BlockKind::list_item;
+      writer_.text().append_invented(label + " ");
+    }
+    std::vector<xml_node> boxes;
+    std::uint32_t run = 0;
+    inline_level(node, ordinal, run, boxes);
+    // A deleted paragraph mark joins this paragraph with the next one.
+    if (properties.child("w:rPr").child("w:del")) writer_.text().append_invented(" ");
+    else writer_.end_block(block);
+    for (const auto& box : boxes) container(box, outer);
+  }
+
+  void inline_level(const xml_node& parent, std::uint32_t ordinal, std::uint32_t& run, std::vector<xml_node>& boxes) {  // NOLINT(misc-no-recursion)
+    for (const auto& child : parent.children()) {
+      if (is(child, "w:r")) {
+        run_level(child, ordinal, run++, boxes);
+      } else if (is(child, "w:hyperlink") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag") || is(child, "w:fldSimple") || is(child, "w:customXml") || is(child, "w:dir") || is(child, "w:bdo")) {
+        inline_level(child, ordinal, run, boxes);
+      } else if (is(child, "w:sdt")) {
+        inline_level(child.child("w:sdtContent"), ordinal, run, boxes);
+      }
+    }
+  }
+
+  void run_level(const xml_node& node, std::uint32_t ordinal, std::uint32_t run, std::vector<xml_node>& boxes) {
+    if (is_on(node.child("w:rPr").child("w:vanish"))) return;
+    std::uint64_t offset = 0;
+    const auto add = [&](std::string_view piece) {
+      text::SourceRef ref{offset, 0, part_, ordinal, run, text::Step::run_units};
+      for (std::size_t at = 0; at < piece.size();) offset += text::next(piece, at) >= 0x10000 ? 2 : 1;
+      ref.end = offset;
+      writer_.text().append(piece, ref);
+    };
+    for (const auto& child : node.children()) {
+      if (is(child, "w:t")) {  // the instruction of a field is w:instrText and never shown
+        std::string_view value = child.child_value();
+        if (std::string_view(child.attribute("xml:space").value()) != "preserve") value = text::trim(value);
+        add(value);
+      } else if (is(child, "w:tab") || is(child, "w:ptab")) {
+        add("\t");
+      } else if (is(child, "w:br") || is(child, "w:cr")) {
+        add(" ");
+      } else if (is(child, "w:noBreakHyphen")) {
+        add("-");
+      } else if (is(child, "w:sym")) {
+        add("-");
+      } else if (is(child, "mc:AlternateContent")) {
+        find_boxes(child.child("mc:Choice"), boxes);
+      } else if (is(child, "w:drawing") || is(child, "w:pict")) {
+        find_boxes(child, boxes);
+      }
+    }
+  }
+
+  static void find_boxes(const xml_node& root, std::vector<xml_node>& boxes) {
+    std::vector<xml_node> open{root};
+    while (!open.empty()) {
+      const xml_node node = open.back();
+      open.pop_back();
+      if (is(node, "w:txbxContent")) {
+        boxes.push_back(node);
+        continue;
+      }
+      for (const auto& child : node.children()) open.push_back(child);
+    }
+  }
+
+  Package& package_;
+  const Limits& limits_;
+  BlockWriter writer_;
+  Numbering numbering_;
+  std::vector<LimitNote> notes_;
+  std::uint32_t part_ = 0, paragraph_ = 0;
+  std::uint16_t tables_ = 0;
+};
+
+}  // namespace
+
+Result<Source> read_docx(Bytes bytes, const Limits& limits) {
+  auto package = Package::open(bytes, limits);
+  if (!package) return package.error();
+  return DocxReader(*package, limits).read();
+}
+
+}  // namespace longghep::input

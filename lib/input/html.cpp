@@ -1,0 +1,246 @@
+// Tested by tests/input/html_test.cpp.
+//
+// HTML5 as browsers read it, by gumbo, which keeps for every text node a pointer
+// into the input: the way home. Its cost is quadratic in the depth of nesting, so
+// a linear look at the tags comes first and refuses pages that nest too deep.
+#include <gumbo.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "input/readers.hpp"
+
+namespace longghep::input {
+namespace {
+
+bool one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Deepest nesting of tags that only close when told to.
+std::size_t deepest(std::string_view html) {
+  std::size_t depth = 0, most = 0;
+  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
+    ++at;
+    if (html.substr(at, 3) == "!--") {
+      const std::size_t end = html.find("-->", at);
+      at = end == std::string_view::npos ? html.size() : end;
+      continue;
+    }
+    const bool closes = at < html.size() && html[at] == '/';
+    std::size_t begin = at + (closes ? 1 : 0), end = begin;
+    while (end < html.size() && (text::is_letter(static_cast<unsigned char>(html[end])) || text::is_digit(static_cast<unsigned char>(html[end])) || html[end] == ':')) ++end;
+    if (end == begin) continue;
+    const std::string name = text::to_lower(html.substr(begin, end - begin));
+    const std::size_t close = html.find('>', end);
+    const bool self = close != std::string_view::npos && close > 0 && html[close - 1] == '/';
+    at = end;
+    if (self || one_of(name, {"br", "img", "meta", "link", "input", "hr", "col", "base", "area", "source", "wbr", "param", "embed", "p", "li", "td", "tr", "th", "option", "dt", "dd", "tbody", "thead", "tfoot", "html", "head", "body"})) continue;
+    if (closes) depth -= depth > 0 ? 1 : 0;
+    else most = std::max(most, ++depth);
+  }
+  return most;
+}
+
+std::string declared_charset(std::string_view head) {
+  const std::string lower = text::to_lower(head.substr(0, 4096));
+  std::size_t at = lower.find("charset");
+  if (at == std::string::npos) return "";
+  at += 7;
+  while (at < lower.size() && (lower[at] == '=' || lower[at] == ' ' || lower[at] == '"' || lower[at] == '\'')) ++at;
+  std::string name;
+  while (at < lower.size() && (text::is_letter(static_cast<unsigned char>(lower[at])) || text::is_digit(static_cast<unsigned char>(lower[at])) || lower[at] == '-' || lower[at] == '_')) name += lower[at++];
+  return name == "iso-8859-1" || name == "latin1" ? "windows-1252" : name;  // as the HTML standard has it
+}
+
+bool is_block(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_P: case GUMBO_TAG_DIV: case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5: case GUMBO_TAG_H6: case GUMBO_TAG_LI: case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_TR: case GUMBO_TAG_TD: case GUMBO_TAG_TH: case GUMBO_TAG_SECTION: case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_HEADER: case GUMBO_TAG_FOOTER: case GUMBO_TAG_NAV: case GUMBO_TAG_ASIDE: case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_BLOCKQUOTE: case GUMBO_TAG_PRE: case GUMBO_TAG_DL: case GUMBO_TAG_DT: case GUMBO_TAG_DD:
+    case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_HR: case GUMBO_TAG_FORM: case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_ADDRESS: case GUMBO_TAG_BODY: case GUMBO_TAG_TBODY: case GUMBO_TAG_THEAD: case GUMBO_TAG_CAPTION:
+      return true;
+    default: return false;
+  }
+}
+
+bool is_hidden(GumboTag tag) {
+  return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_HEAD || tag == GUMBO_TAG_NOSCRIPT ||
+         tag == GUMBO_TAG_TEMPLATE || tag == GUMBO_TAG_TEXTAREA || tag == GUMBO_TAG_SELECT || tag == GUMBO_TAG_IFRAME ||
+         tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_OBJECT;
+}
+
+struct Frame {
+  const GumboNode* node;
+  unsigned child = 0;
+  Block block;
+  std::uint16_t row = 0, column = 0;  // counters of a table, kept in its own frame
+  bool preformatted = false;
+};
+
+class HtmlWriter {
+ public:
+  explicit HtmlWriter(const text::Decoded& decoded) : decoded_(decoded) {}
+
+  void walk(const GumboNode* root) {
+    std::vector<Frame> stack;
+    stack.push_back({root, 0, {}, 0, 0, false});
+    while (!stack.empty()) {
+      Frame& frame = stack.back();
+      const GumboVector& children = frame.node->v.element.children;
+      if (frame.child >= children.length) {
+        const GumboTag tag = frame.node->v.element.tag;
+        if (is_block(tag)) end(frame.block);
+        if (tag == GUMBO_TAG_A && links_ > 0) --links_;
+        stack.pop_back();
+        continue;
+      }
+      const auto* child = static_cast<const GumboNode*>(children.data[frame.child++]);
+      if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE || child->type == GUMBO_NODE_CDATA) {
+        write(child->v.text, frame.preformatted);
+        continue;
+      }
+      if (child->type != GUMBO_NODE_ELEMENT) continue;
+      const GumboTag tag = child->v.element.tag;
+      if (is_hidden(tag)) continue;
+      if (tag == GUMBO_TAG_BR) {
+        end(frame.block);
+        continue;
+      }
+      Frame inner{child, 0, frame.block, 0, 0, frame.preformatted || tag == GUMBO_TAG_PRE};
+      if (is_block(tag)) end(frame.block);
+      if (tag == GUMBO_TAG_A) ++links_;
+      if (tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6) inner.block.kind = BlockKind::heading;
+      if (tag == GUMBO_TAG_LI) inner.block.kind = BlockKind::list_item;
+      if (tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER || tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_BUTTON) inner.block.outside = true;
+      if (tag == GUMBO_TAG_TABLE) inner.block.table = ++tables_;
+      if (tag == GUMBO_TAG_TR || tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) {
+        Frame* table = nullptr;
+        for (Frame& above : stack)
+          if (above.node->v.element.tag == GUMBO_TAG_TABLE) table = &above;
+        if (table != nullptr && tag == GUMBO_TAG_TR) {
+          inner.block.row = ++table->row;
+          table->column = 0;
+        } else if (table != nullptr) {
+          inner.block.row = table->row;
+          inner.block.column = ++table->column;
+          inner.block.kind = BlockKind::cell;
+        }
+      }
+      stack.push_back(inner);
+    }
+    end({});
+  }
+
+  Source finish() && { return std::move(writer_).finish("html", decoded_.encoding); }
+
+ private:
+  void end(Block block) {
+    block.linked = linked_ > 0 && plain_ == 0;
+    writer_.end_block(block);
+    pending_space_ = false;
+    linked_ = plain_ = 0;
+  }
+
+  // Writes [begin, end) of the decoded page as it stands there.
+  void emit(std::size_t begin, std::size_t end) {
+    while (begin < end) {
+      std::size_t to = end;
+      const text::SourceRef ref = decoded_.source(begin, to);
+      writer_.text().append(std::string_view(decoded_.utf8).substr(begin, to - begin), ref);
+      begin = to;
+    }
+  }
+
+  void write(const GumboText& node, bool preformatted) {
+    const std::string_view value(node.text);
+    const std::size_t origin = static_cast<std::size_t>(node.original_text.data - decoded_.utf8.data());
+    const std::string_view raw(node.original_text.data, node.original_text.length);
+    std::size_t clean = std::string_view::npos;  // start of a run copied from raw
+    const auto flush = [&](std::size_t to) {
+      if (clean != std::string_view::npos) emit(origin + clean, origin + to);
+      clean = std::string_view::npos;
+    };
+    std::size_t j = 0;
+    for (std::size_t i = 0; i < raw.size();) {
+      const char c = raw[i];
+      if (c == '\r') {
+        flush(i++);
+        continue;
+      }
+      const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\f';
+      if (blank) {
+        if (preformatted && c == '\n') {
+          flush(i);
+          writer_.end_block({});
+        } else if (!writer_.at_block_start() || clean != std::string_view::npos) {
+          // A single plain space stays in the run; anything else is collapsed.
+          const bool simple = c == ' ' && clean != std::string_view::npos && i + 1 < raw.size() && raw[i + 1] != ' ' && raw[i + 1] != '\n' && raw[i + 1] != '\r' && raw[i + 1] != '\t' && !pending_space_;
+          if (!simple) {
+            flush(i);
+            pending_space_ = true;
+          }
+        }
+        ++i;
+        ++j;
+        continue;
+      }
+      if (pending_space_) {
+        writer_.text().append_invented(" ");
+        pending_space_ = false;
+      }
+      (links_ > 0 ? linked_ : plain_) += 1;
+      if (c == '&' && j < value.size() && (value[j] != '&' || raw.substr(i, 4) == "&amp" || raw.substr(i, 4) == "&#38")) {
+        flush(i);
+        std::size_t end = i + 1;
+        while (end < raw.size() && end - i < 40 && (raw[end] == '#' || text::is_letter(static_cast<unsigned char>(raw[end])) || text::is_digit(static_cast<unsigned char>(raw[end])))) ++end;
+        if (end < raw.size() && raw[end] == ';') ++end;
+        std::size_t next = j;
+        const char32_t point = text::next(value, next);
+        std::size_t to = origin + end;
+        text::SourceRef ref = decoded_.source(origin + i, to);
+        ref.end = std::max(ref.begin, ref.end);
+        ref.step = text::Step::whole;
+        if (point != 0) writer_.text().append(value.substr(j, next - j), ref);
+        i = end;
+        j = next;
+        continue;
+      }
+      if (clean == std::string_view::npos) clean = i;
+      ++i;
+      ++j;
+    }
+    flush(raw.size());
+  }
+
+  const text::Decoded& decoded_;
+  BlockWriter writer_;
+  std::uint16_t tables_ = 0;
+  unsigned links_ = 0;
+  std::size_t linked_ = 0, plain_ = 0;
+  bool pending_space_ = false;
+};
+
+}  // namespace
+
+Result<Source> read_html(Bytes bytes, const Limits& limits) {
+  const std::string_view head(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  auto decoded = text::decode(bytes, declared_charset(head));
+  if (!decoded) return decoded.error();
+  if (const std::size_t depth = deepest(decoded->utf8); depth > limits.depth)
+    return Error{ErrorCode::over_limit, "elements nest " + std::to_string(depth) + " deep, more than the limit of " + std::to_string(limits.depth), "", 0, 0};
+  GumboOptions options = kGumboDefaultOptions;
+  options.max_errors = 0;
+  const auto destroy = [&](GumboOutput* output) { gumbo_destroy_output(&options, output); };
+  const std::unique_ptr<GumboOutput, decltype(destroy)> tree(
+      gumbo_parse_with_options(&options, decoded->utf8.data(), decoded->utf8.size()), destroy);
+  HtmlWriter writer(*decoded);
+  writer.walk(tree->root);
+  return std::move(writer).finish();
+}
+
+}  // namespace longghep::input

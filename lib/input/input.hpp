@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "longghep/limits.hpp"
+#include "longghep/result.hpp"
+#include "longghep/review.hpp"
+#include "longghep/reviewer.hpp"
+#include "text/text.hpp"
+
+/// From the bytes of a file to text and blocks. One file a container format.
+namespace longghep::input {
+
+enum class BlockKind : std::uint8_t {
+  paragraph,
+  heading,  ///< told so by the format: <h1>, a heading style
+  list_item,
+  cell,  ///< a paragraph inside a table
+  note   ///< a footnote or endnote
+};
+
+/// A paragraph, or a line of plain text.
+struct Block {
+  TextSpan span;
+  BlockKind kind = BlockKind::paragraph;
+  std::uint16_t table = 0, row = 0, column = 0;  ///< from 1; 0 outside tables
+  bool outside = false;                          ///< the page's furniture by its mark-up: <nav>, <footer>, <button> …
+  bool linked = false;                           ///< the whole block is one or more links
+};
+
+struct Source {
+  text::MappedText mapped;
+  std::vector<Block> blocks;  ///< in text order, not overlapping
+  std::string format;         ///< "text", "html", "docx"
+  std::string encoding;
+  std::string sha256;
+  std::vector<LimitNote> notes;
+};
+
+/// Tells the format by content and reads it. Errors name what is wrong, not the file.
+[[nodiscard]] Result<Source> read(Bytes bytes, const Limits& limits);
+
+/// Reads bytes that are known to be plain text, a line a block.
+[[nodiscard]] Result<Source> read_plain(Bytes bytes, const Limits& limits);
+
+}  // namespace longghep::input

@@ -1,0 +1,858 @@
+// Tested by tests/knowledge/compiler_test.cpp.
+//
+// XML to model. Written for authors who are lawyers: every mistake is one
+// sentence with its line and column, says what was expected and, where a name is
+// nearly right, which one may be meant. Unknown elements and attributes are
+// mistakes, not noise.
+//
+// Phrases: blanks part syllables; (a|b c) is a choice, (a)? may be left out,
+// #number, #percent, #year, #date, #period, #document-number and #name stand for
+// such tokens. Commas, hyphens and quotation marks in the text do not count.
+#include "knowledge/compiler.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <pugixml.hpp>
+#include <set>
+
+namespace longghep::knowledge {
+namespace {
+
+using pugi::xml_attribute;
+using pugi::xml_node;
+
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t k = 0; k <= b.size(); ++k) row[k] = k;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t k = 1; k <= b.size(); ++k) {
+      const std::size_t above = row[k];
+      row[k] = std::min({row[k] + 1, row[k - 1] + 1, diagonal + (a[i - 1] == b[k - 1] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+template <class Names>
+std::string near_name(std::string_view wrong, const Names& names) {
+  std::string best;
+  std::size_t least = wrong.size() / 3 + 1;
+  for (const auto& name : names)
+    if (const std::size_t d = distance(wrong, name); d <= least && d < wrong.size()) {
+      if (best.empty() || d < least) best = std::string(name);
+      least = d;
+    }
+  return best.empty() ? "" : "; did you mean \"" + best + "\"?";
+}
+
+using Names = std::vector<std::string_view>;
+
+}  // namespace
+
+/// Reads one file; throws nothing across compile(): mistakes travel as Error.
+class FileReader {
+ public:
+  FileReader(Compiler& compiler, const Source& source) : c_(compiler), source_(source), buffer_(source.xml) {}
+
+  void parse() {
+    if (source_.xml.size() > c_.limits_.dictionary_bytes) throw Error{ErrorCode::over_limit, "the dictionary has more than " + std::to_string(c_.limits_.dictionary_bytes) + " bytes", source_.name, 0, 0};
+    if (const std::size_t at = source_.xml.find("<!DOCTYPE"); at != std::string::npos) fail_at(at, "a DOCTYPE is not allowed: dictionaries declare no entities");
+    check_depth();
+    const auto result = document_.load_buffer_inplace(buffer_.data(), buffer_.size(), pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_utf8);
+    if (!result) fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, result.offset)), std::string("not well-formed XML: ") + result.description());
+    root_ = document_.document_element();
+    const Names roots = {"concepts", "item", "checklist", "labels", "registry", "messages", "words"};
+    if (std::find(roots.begin(), roots.end(), std::string_view(root_.name())) == roots.end()) fail(root_, "the root element must be one of <concepts>, <item>, <checklist>, <labels>, <registry>, <messages>, <words>, not <" + std::string(root_.name()) + ">" + near_name(root_.name(), roots));
+  }
+
+  // First pass: the names that other files may use.
+  void names() {
+    if (is(root_, "concepts")) {
+      for (const auto& node : root_.children("concept")) {
+        const std::string id = need(node, "id");
+        if (!declared_.insert(id).second) fail(node, "concept \"" + id + "\" is declared twice in this file");
+        c_.concept_named(id);
+      }
+    }
+  }
+
+  void read() {
+    if (is(root_, "concepts")) concepts();
+    else if (is(root_, "item")) item();
+    else if (is(root_, "checklist")) checklist();
+    else if (is(root_, "labels")) labels();
+    else if (is(root_, "registry")) registry();
+    else if (is(root_, "messages")) messages();
+    else words();
+  }
+
+ private:
+  // ---- Mistakes --------------------------------------------------------------------
+  [[noreturn]] void fail_at(std::size_t offset, std::string message) const {
+    const std::string_view text(source_.xml);
+    offset = std::min(offset, text.size());
+    std::uint32_t line = 1, column = 1;
+    for (std::size_t at = 0; at < offset; ++at) {
+      if (text[at] == '\n') {
+        ++line;
+        column = 1;
+      } else if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80) {
+        ++column;
+      }
+    }
+    throw Error{ErrorCode::bad_dictionary, std::move(message), source_.name, line, column};
+  }
+  [[noreturn]] void fail(const xml_node& node, std::string message) const { fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, node.offset_debug())), std::move(message)); }
+  [[noreturn]] void fail(const xml_attribute& attribute, std::string message) const { fail_at(static_cast<std::size_t>(attribute.name() - buffer_.data()), std::move(message)); }
+
+  void check_depth() const {
+    std::size_t depth = 0;
+    const std::string_view xml = source_.xml;
+    for (std::size_t at = xml.find('<'); at != std::string_view::npos && at + 1 < xml.size(); at = xml.find('<', at + 1)) {
+      if (xml[at + 1] == '/') depth -= depth > 0 ? 1 : 0;
+      else if (xml[at + 1] != '!' && xml[at + 1] != '?') {
+        const std::size_t end = xml.find('>', at);
+        if (end == std::string_view::npos) break;
+        if (xml[end - 1] != '/' && ++depth > 64) fail_at(at, "elements nest more than 64 deep");
+      }
+    }
+  }
+
+  static bool is(const xml_node& node, std::string_view name) { return name == node.name(); }
+
+  void allow(const xml_node& node, const Names& attributes, const Names& children, bool text = false) const {
+    for (const auto& attribute : node.attributes())
+      if (std::find(attributes.begin(), attributes.end(), std::string_view(attribute.name())) == attributes.end())
+        fail(attribute, "unknown attribute \"" + std::string(attribute.name()) + "\" of <" + node.name() + ">" + near_name(attribute.name(), attributes));
+    for (const auto& child : node.children()) {
+      if (child.type() == pugi::node_element) {
+        if (std::find(children.begin(), children.end(), std::string_view(child.name())) == children.end())
+          fail(child, "<" + std::string(child.name()) + "> is not expected in <" + node.name() + ">" + near_name(child.name(), children));
+      } else if (!text && (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) && !text::trim(child.value()).empty()) {
+        fail(child, "text is not expected in <" + std::string(node.name()) + ">");
+      }
+    }
+  }
+
+  std::string need(const xml_node& node, const char* name) const {
+    const auto attribute = node.attribute(name);
+    if (!attribute || text::trim(attribute.value()).empty()) fail(node, "<" + std::string(node.name()) + "> needs the attribute \"" + name + "\"");
+    return attribute.value();
+  }
+
+  template <class T>
+  T choice(const xml_node& node, const char* name, std::initializer_list<std::pair<std::string_view, T>> values, T otherwise) const {
+    const auto attribute = node.attribute(name);
+    if (!attribute) return otherwise;
+    Names names;
+    for (const auto& [word, value] : values) {
+      if (word == attribute.value()) return value;
+      names.push_back(word);
+    }
+    std::string list;
+    for (const auto& word : names) list += (list.empty() ? "" : ", ") + std::string(word);
+    fail(attribute, "\"" + std::string(attribute.value()) + "\" is no value of \"" + name + "\"; expected one of: " + list);
+  }
+
+  std::uint32_t natural(const xml_node& node, const char* name, std::uint32_t otherwise) const {
+    const auto attribute = node.attribute(name);
+    if (!attribute) return otherwise;
+    const std::string_view value = attribute.value();
+    if (value.empty() || value.size() > 6 || value.find_first_not_of("0123456789") != std::string_view::npos) fail(attribute, "\"" + std::string(name) + "\" wants a whole number, not \"" + std::string(value) + "\"");
+    return static_cast<std::uint32_t>(std::stoul(std::string(value)));
+  }
+
+  std::string date(const xml_node& node, const char* name) const {
+    const auto attribute = node.attribute(name);
+    const std::string value = attribute.value();
+    if (value.empty()) return value;
+    const bool good = value.size() == 10 && value[4] == '-' && value[7] == '-' && std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }) == 8;
+    if (!good) fail(attribute, "\"" + value + "\" is no date; expected YYYY-MM-DD");
+    return value;
+  }
+
+  static std::string content(const xml_node& node) {
+    std::string out;
+    for (const auto& child : node.children()) out += child.value();
+    return text::squeeze(out);
+  }
+
+  /// The children `name` in both languages; each language exactly once unless optional.
+  Message both(const xml_node& node, const char* name, bool required = true) const {
+    Message message;
+    for (const auto& child : node.children(name)) {
+      const std::string lang = need(child, "lang");
+      if (lang == "vi") message.vi = content(child);
+      else if (lang == "en") message.en = content(child);
+      else fail(child, "\"lang\" must be vi or en, not \"" + lang + "\"");
+    }
+    if (required && (message.vi.empty() || message.en.empty())) fail(node, "<" + std::string(node.name()) + "> needs <" + name + "> in both languages, lang=\"vi\" and lang=\"en\"");
+    return message;
+  }
+
+  ConceptId concept_of(const xml_node& node, const xml_attribute& attribute, std::string_view id) const {
+    static_cast<void>(node);
+    const auto at = c_.names_.find(std::string(id));
+    if (at == c_.names_.end()) {
+      Names all;
+      for (const auto& [name, index] : c_.names_) all.push_back(name);
+      std::sort(all.begin(), all.end());
+      fail(attribute, "no concept \"" + std::string(id) + "\"" + near_name(id, all));
+    }
+    return at->second;
+  }
+
+  // ref="a b c": any of these.
+  std::vector<ConceptId> refs(const xml_node& node) const {
+    const std::string value = need(node, "ref");
+    std::vector<ConceptId> out;
+    for (std::size_t at = 0; at < value.size();) {
+      const std::size_t end = std::min(value.find(' ', at), value.size());
+      if (end > at) out.push_back(concept_of(node, node.attribute("ref"), std::string_view(value).substr(at, end - at)));
+      at = end + 1;
+    }
+    return out;
+  }
+
+  // ---- Phrases -----------------------------------------------------------------------
+  using Variants = std::vector<std::vector<words::SyllableId>>;
+
+  Variants expand(const xml_node& node, std::string_view text, std::size_t& at, bool inside) const {  // NOLINT(misc-no-recursion)
+    Variants all, current{{}};
+    const auto join = [&](const Variants& more) {
+      if (current.size() * more.size() > c_.limits_.phrase_variants) fail(node, "the phrase has more than " + std::to_string(c_.limits_.phrase_variants) + " variants");
+      Variants out;
+      for (const auto& left : current)
+        for (const auto& right : more) {
+          out.push_back(left);
+          out.back().insert(out.back().end(), right.begin(), right.end());
+        }
+      current = std::move(out);
+    };
+    while (at < text.size()) {
+      std::size_t next = at;
+      const char32_t c = text::next(text, next);
+      if (c == '(') {
+        at = next;
+        Variants inner = expand(node, text, at, true);
+        if (at >= text.size() || text[at] != ')') fail(node, "the phrase opens a bracket that it does not close");
+        ++at;
+        if (at < text.size() && text[at] == '?') {
+          ++at;
+          inner.emplace_back();
+        }
+        join(inner);
+      } else if (c == ')') {
+        if (!inside) fail(node, "the phrase closes a bracket that it did not open");
+        break;
+      } else if (c == '|') {
+        if (!inside) fail(node, "a choice a|b stands in brackets: (a|b)");
+        all.insert(all.end(), current.begin(), current.end());
+        current = {{}};
+        at = next;
+      } else if (c == '#') {
+        std::size_t end = next;
+        while (end < text.size() && (text::is_letter(static_cast<unsigned char>(text[end])) || text[end] == '-')) ++end;
+        const words::SyllableId id = words::class_named(text.substr(next, end - next));
+        if (id == words::kUnknown) fail(node, "\"" + std::string(text.substr(at, end - at)) + "\" is no kind of token; expected #number, #percent, #year, #date, #period, #document-number or #name");
+        join({{id}});
+        at = end;
+      } else if (text::is_letter(c) || text::is_digit(c)) {
+        std::size_t end = next;
+        while (end < text.size()) {
+          std::size_t peek = end;
+          const char32_t more = text::next(text, peek);
+          const bool code = (more == '-' || more == '&') && peek < text.size() && text::is_upper(static_cast<unsigned char>(text[peek])) && text::is_upper(c);
+          if (!text::is_letter(more) && !text::is_digit(more) && !code) break;
+          end = peek;
+        }
+        join({{c_.intern_(c_.self_, text::key_of(text.substr(at, end - at)).view())}});
+        at = end;
+      } else {
+        at = next;  // blanks and signs do not count
+      }
+    }
+    all.insert(all.end(), current.begin(), current.end());
+    return all;
+  }
+
+  void add_phrases(const xml_node& node, ConceptId id) const {
+    const std::string text = content(node);
+    std::size_t at = 0;
+    for (auto& variant : expand(node, text, at, false)) {
+      if (variant.empty()) fail(node, "a phrase needs at least one word that cannot be left out");
+      c_.phrases_.push_back({std::move(variant), id});
+    }
+  }
+
+  ConceptId hidden_concept(const std::string& id) const { return c_.concept_named(id); }
+
+  // ---- <concepts> --------------------------------------------------------------------------
+  void concepts() {
+    allow(root_, {}, {"concept"});
+    for (const auto& node : root_.children("concept")) {
+      allow(node, {"id", "capital"}, {"phrase", "except", "use", "sequence"});
+      const std::string name = need(node, "id");
+      const ConceptId id = c_.concept_named(name);
+      {
+        Concept fresh;
+        fresh.id = name;
+        c_.model_.concepts[id] = fresh;
+      }
+      c_.model_.concepts[id].capital = choice<bool>(node, "capital", {{"yes", true}, {"no", false}}, true);
+      bool any = false;
+      for (const auto& child : node.children()) {
+        if (child.type() != pugi::node_element) continue;
+        if (is(child, "phrase")) {
+          allow(child, {}, {}, true);
+          add_phrases(child, id);
+          any = true;
+        } else if (is(child, "except")) {
+          allow(child, {"ref", "why"}, {}, true);
+          const ConceptId except = hidden_concept("except:" + name);
+          c_.model_.concepts[id].except = static_cast<std::int32_t>(except);
+          if (child.attribute("ref")) {
+            const auto more = refs(child);
+            auto& use = c_.model_.concepts[except].use;
+            use.insert(use.end(), more.begin(), more.end());
+          } else {
+            add_phrases(child, except);
+          }
+        } else if (is(child, "use")) {
+          allow(child, {"ref"}, {});
+          const auto more = refs(child);
+          auto& use = c_.model_.concepts[id].use;
+          use.insert(use.end(), more.begin(), more.end());
+          any = true;
+        } else {
+          allow(child, {"gap"}, {"use"});
+          Sequence sequence;
+          sequence.gap = natural(child, "gap", 6);
+          for (const auto& slot : child.children("use")) sequence.slots.push_back(refs(slot));
+          if (sequence.slots.size() < 2) fail(child, "<sequence> needs at least two <use>");
+          c_.model_.concepts[id].sequences.push_back(std::move(sequence));
+          any = true;
+        }
+      }
+      if (!any) fail(node, "concept \"" + name + "\" says nothing: give it a <phrase>, <use> or <sequence>");
+    }
+  }
+
+  // ---- <item> -------------------------------------------------------------------------------
+  Guard guard(const xml_node& node) const {
+    allow(node, {"ref", "in", "why"}, {});
+    Guard out;
+    out.concepts = refs(node);
+    out.where = choice<Where>(node, "in", {{"overlap", Where::overlap}, {"before", Where::before}, {"after", Where::after}, {"clause", Where::clause}, {"sentence", Where::sentence}, {"paragraph", Where::paragraph}, {"headings", Where::headings}, {"title", Where::title}, {"section", Where::section}}, Where::sentence);
+    return out;
+  }
+
+  std::uint8_t zones(const xml_node& node, std::uint8_t otherwise) const {
+    const auto attribute = node.attribute("zones");
+    if (!attribute) return otherwise;
+    std::uint8_t out = 0;
+    const std::string value = attribute.value();
+    static constexpr std::pair<std::string_view, std::uint8_t> kNames[] = {{"body", kBody}, {"heading", kHeading}, {"title", kTitle}, {"basis", kBasis}, {"closing", kClosing}, {"quotation", kQuotation}};
+    for (std::size_t at = 0; at < value.size();) {
+      const std::size_t end = std::min(value.find(' ', at), value.size());
+      const std::string_view word = std::string_view(value).substr(at, end - at);
+      std::uint8_t bit = 0;
+      for (const auto& [name, mask] : kNames)
+        if (name == word) bit = mask;
+      if (bit == 0) fail(attribute, "\"" + std::string(word) + "\" is no zone; expected body, heading, title, basis, closing or quotation");
+      out = static_cast<std::uint8_t>(out | bit);
+      at = end + 1;
+    }
+    return out;
+  }
+
+  Question question(const xml_node& node, bool finding) const {
+    if (is(node, "near")) {
+      allow(node, {"within", "distance", "order", "zones", "mark", "negation"}, {"concept", "about", "unless"});
+      Near near;
+      near.within = choice<Scope>(node, "within", {{"clause", Scope::clause}, {"sentence", Scope::sentence}, {"paragraph", Scope::paragraph}, {"unit", Scope::unit}, {"document", Scope::document}}, Scope::sentence);
+      near.distance = natural(node, "distance", 0);
+      near.ordered = choice<bool>(node, "order", {{"given", true}, {"any", false}}, false);
+      near.negation = choice<bool>(node, "negation", {{"counts", true}, {"refuses", false}}, finding);
+      near.zones = zones(node, finding ? static_cast<std::uint8_t>(kBody | kHeading | kTitle) : std::uint8_t{kBody});
+      near.mark = static_cast<std::uint8_t>(natural(node, "mark", 0));
+      for (const auto& child : node.children()) {
+        if (is(child, "concept")) {
+          allow(child, {"ref"}, {});
+          near.all.push_back(refs(child));
+        } else if (is(child, "about")) {
+          near.about.push_back(guard(child));
+        } else if (is(child, "unless")) {
+          near.unless.push_back(guard(child));
+        }
+      }
+      if (near.all.empty()) fail(node, "<near> needs at least one <concept>");
+      if (near.mark > near.all.size()) fail(node.attribute("mark"), "\"mark\" is the number of a <concept> in this <near>");
+      return near;
+    }
+    if (is(node, "count")) {
+      allow(node, {"at-least", "distinct", "zones"}, {"concept"});
+      Count count;
+      count.at_least = natural(node, "at-least", 2);
+      count.distinct = choice<bool>(node, "distinct", {{"yes", true}, {"no", false}}, true);
+      count.zones = zones(node, kBody);
+      for (const auto& child : node.children("concept")) {
+        allow(child, {"ref"}, {});
+        const auto more = refs(child);
+        count.of.insert(count.of.end(), more.begin(), more.end());
+      }
+      if (count.of.empty()) fail(node, "<count> needs at least one <concept>");
+      return count;
+    }
+    if (is(node, "compare")) {
+      allow(node, {"left", "right"}, {"quantity", "about", "unless"});
+      Compare compare;
+      compare.left = concept_of(node, node.attribute("left"), need(node, "left"));
+      compare.right = concept_of(node, node.attribute("right"), need(node, "right"));
+      for (const auto& child : node.children()) {
+        if (is(child, "quantity")) {
+          allow(child, {"ref"}, {});
+          compare.unit = refs(child);
+        } else if (is(child, "about")) {
+          compare.about.push_back(guard(child));
+        } else if (is(child, "unless")) {
+          compare.unless.push_back(guard(child));
+        }
+      }
+      if (compare.unit.empty()) fail(node, "<compare> needs a <quantity>");
+      return compare;
+    }
+    if (is(node, "lookup")) {
+      allow(node, {"registry", "ask"}, {"unless"});
+      Lookup lookup;
+      static_cast<void>(need(node, "registry"));
+      lookup.registry = choice<Lookup::Registry>(node, "registry", {{"instruments", Lookup::Registry::instruments}, {"institutions", Lookup::Registry::institutions}, {"provinces", Lookup::Registry::provinces}, {"districts", Lookup::Registry::districts}, {"programmes", Lookup::Registry::programmes}}, Lookup::Registry::instruments);
+      lookup.ask = choice<Lookup::Ask>(node, "ask", {{"in-force", Lookup::Ask::in_force}, {"period", Lookup::Ask::period}, {"running", Lookup::Ask::running}}, Lookup::Ask::in_force);
+      for (const auto& child : node.children("unless")) lookup.unless.push_back(guard(child));
+      return lookup;
+    }
+    if (is(node, "consistent")) {
+      allow(node, {"what"}, {});
+      static_cast<void>(need(node, "what"));
+      Consistent consistent;
+      consistent.what = choice<Consistent::What>(node, "what", {{"cross-references", Consistent::What::cross_references}, {"dates", Consistent::What::dates}, {"glued-words", Consistent::What::glued_words}, {"encoding", Consistent::What::encoding}}, Consistent::What::cross_references);
+      return consistent;
+    }
+    fail(node, "<" + std::string(node.name()) + "> is no kind of question; expected <near>, <count>, <compare>, <lookup> or <consistent>");
+  }
+
+  std::vector<Question> questions(const xml_node& node, bool finding) const {
+    allow(node, {}, {"near", "count", "compare", "lookup", "consistent"});
+    std::vector<Question> out;
+    for (const auto& child : node.children())
+      if (child.type() == pugi::node_element) out.push_back(question(child, finding));
+    if (out.empty()) fail(node, "<" + std::string(node.name()) + "> asks nothing");
+    return out;
+  }
+
+  static constexpr std::string_view kKindIds[] = {"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi", "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh", "thong-bao", "huong-dan", "khac"};
+
+  Applies applies(const xml_node& node) const {
+    Applies out;
+    if (!node) return out;
+    allow(node, {"kinds", "topic", "when", "from"}, {});
+    const std::string kinds = node.attribute("kinds").value();
+    for (std::size_t at = 0; at < kinds.size();) {
+      const std::size_t end = std::min(kinds.find(' ', at), kinds.size());
+      std::string kind = kinds.substr(at, end - at);
+      at = end + 1;
+      if (kind.empty()) continue;
+      std::string bare = kind;
+      if (bare.back() == '+' || (bare.back() == '-')) bare.pop_back();
+      if (std::find(std::begin(kKindIds), std::end(kKindIds), bare) == std::end(kKindIds)) fail(node.attribute("kinds"), "\"" + kind + "\" is no kind of document" + near_name(bare, Names(std::begin(kKindIds), std::end(kKindIds))));
+      out.kinds.push_back(std::move(kind));
+    }
+    const auto list = [&](const char* name) {
+      std::vector<ConceptId> ids;
+      const std::string value = node.attribute(name).value();
+      for (std::size_t at = 0; at < value.size();) {
+        const std::size_t end = std::min(value.find(' ', at), value.size());
+        if (end > at) ids.push_back(concept_of(node, node.attribute(name), std::string_view(value).substr(at, end - at)));
+        at = end + 1;
+      }
+      return ids;
+    };
+    out.topic = list("topic");
+    out.when = list("when");
+    out.from = date(node, "from");
+    return out;
+  }
+
+  void item() {
+    allow(root_, {"id", "group", "form", "severity", "since", "priority"}, {"applies", "title", "asks", "basis", "element", "find", "message", "suggest", "example"});
+    Item item;
+    item.id = need(root_, "id");
+    item.file = source_.name;
+    item.group = need(root_, "group");
+    static_cast<void>(need(root_, "form"));
+    static_cast<void>(need(root_, "severity"));
+    item.span = choice<bool>(root_, "form", {{"span", true}, {"verdict", false}}, false);
+    item.severity = choice<Severity>(root_, "severity", {{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}}, Severity::note);
+    item.priority = static_cast<std::int32_t>(natural(root_, "priority", 0));
+    item.applies = applies(root_.child("applies"));
+    item.title = both(root_, "title");
+    item.asks = both(root_, "asks");
+    for (const auto& node : root_.children("basis")) {
+      allow(node, {"instrument", "article", "clause", "point", "from", "to", "source", "seen", "verified"}, {});
+      Basis basis;
+      basis.instrument = need(node, "instrument");
+      basis.source = need(node, "source");
+      basis.article = node.attribute("article").value();
+      basis.clause = node.attribute("clause").value();
+      basis.point = node.attribute("point").value();
+      basis.from = date(node, "from");
+      basis.to = date(node, "to");
+      basis.seen = date(node, "seen");
+      basis.verified = choice<bool>(node, "verified", {{"yes", true}, {"no", false}}, false);
+      if (basis.verified && basis.seen.empty()) fail(node, "a verified basis says when it was seen: seen=\"YYYY-MM-DD\"");
+      item.basis.push_back(std::move(basis));
+    }
+    if (item.basis.empty()) fail(root_, "an item needs at least one <basis>");
+    for (const auto& node : root_.children("element")) {
+      allow(node, {"id", "required"}, {"title", "met", "partly"});
+      Element element;
+      element.id = need(node, "id");
+      element.title = both(node, "title");
+      element.required = choice<bool>(node, "required", {{"yes", true}, {"no", false}}, true);
+      if (!node.child("met")) fail(node, "<element> needs <met>: what satisfies it");
+      element.met = questions(node.child("met"), false);
+      if (node.child("partly")) element.partly = questions(node.child("partly"), false);
+      item.elements.push_back(std::move(element));
+    }
+    if (const auto find = root_.child("find")) item.find = questions(find, true);
+    if (item.span && item.find.empty()) fail(root_, "a span item needs <find>");
+    if (!item.span && item.elements.empty()) fail(root_, "a verdict item needs at least one <element>");
+    for (const auto& node : root_.children("message")) {
+      allow(node, {"lang", "on"}, {}, true);
+      const std::string on = node.attribute("on") ? node.attribute("on").value() : (item.span ? "finding" : "missing");
+      const std::string lang = need(node, "lang");
+      (lang == "vi" ? item.messages[on].vi : item.messages[on].en) = content(node);
+    }
+    const char* const main = item.span ? "finding" : "missing";
+    if (!item.messages.contains(main)) fail(root_, "an item needs a <message> in both languages");
+    for (const auto& [on, message] : item.messages)
+      if (message.vi.empty() || message.en.empty()) fail(root_, "the <message> on=\"" + on + "\" is there in one language only");
+    Message suggestion;
+    for (const auto& node : root_.children("suggest")) {
+      allow(node, {"lang"}, {}, true);
+      (need(node, "lang") == "vi" ? suggestion.vi : suggestion.en) = content(node);
+    }
+    if (suggestion.vi.empty() != suggestion.en.empty()) fail(root_, "<suggest> is there in one language only");
+    if (!suggestion.vi.empty()) item.suggestions.push_back(suggestion);
+    examples(item);
+    const auto old = std::find_if(c_.model_.items.begin(), c_.model_.items.end(), [&](const Item& other) { return other.id == item.id; });
+    if (old != c_.model_.items.end()) {
+      item.checklist = old->checklist;
+      *old = std::move(item);
+    } else {
+      c_.model_.items.push_back(std::move(item));
+    }
+  }
+
+  void examples(const Item& item) {
+    std::size_t firing = 0, silent = 0;
+    for (const auto& node : root_.children("example")) {
+      allow(node, {"verdict", "why", "known", "as-of", "kind"}, {"hit"}, true);
+      Example example;
+      example.item = item.id;
+      example.why = node.attribute("why").value();
+      example.as_of = date(node, "as-of");
+      example.kind = node.attribute("kind").value();
+      example.known = node.attribute("known");
+      for (const auto& child : node.children()) {
+        if (child.type() == pugi::node_element) {
+          const std::string hit = text::squeeze(child.child_value());
+          example.hits.push_back({example.text.size(), example.text.size() + hit.size()});
+          example.text += hit;
+        } else if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+          std::string piece = child.value();
+          // In an example "¶" is the end of a paragraph.
+          for (std::size_t at = piece.find("¶"); at != std::string::npos; at = piece.find("¶", at)) piece.replace(at, std::string_view("¶").size(), "\n");
+          std::string squeezed;
+          for (const char c : piece) {
+            if (c == '\n') {
+              while (!squeezed.empty() && squeezed.back() == ' ') squeezed.pop_back();
+              squeezed += c;
+            } else if (c != ' ' || (!squeezed.empty() ? squeezed.back() != ' ' && squeezed.back() != '\n' : !example.text.empty())) {
+              squeezed += c;
+            }
+          }
+          example.text += squeezed;
+        }
+      }
+      example.expects = item.span ? (example.hits.empty() ? "nothing" : "found") : need(node, "verdict");
+      if (!item.span) {
+        const Names verdicts = {"met", "partly", "missing", "not-applicable", "needs-review"};
+        if (std::find(verdicts.begin(), verdicts.end(), example.expects) == verdicts.end()) fail(node.attribute("verdict"), "\"" + example.expects + "\" is no verdict; expected met, partly, missing, not-applicable or needs-review");
+      }
+      (example.expects == "found" || example.expects == "met" || example.expects == "partly" ? firing : silent) += 1;
+      c_.examples_.push_back(std::move(example));
+    }
+    if (firing < 1 || silent < 1) fail(root_, "an item needs an <example> that it finds and one that it must leave alone");
+  }
+
+  // ---- <checklist>, <messages>, <words> ---------------------------------------------------
+  void checklist() {
+    allow(root_, {"id", "version"}, {"title", "use"});
+    Checklist list;
+    list.id = need(root_, "id");
+    list.version = need(root_, "version");
+    list.title = both(root_, "title");
+    for (const auto& node : root_.children("use")) {
+      allow(node, {"item"}, {});
+      list.items.push_back(need(node, "item"));
+    }
+    const auto old = std::find_if(c_.model_.checklists.begin(), c_.model_.checklists.end(), [&](const Checklist& other) { return other.id == list.id; });
+    if (old != c_.model_.checklists.end()) *old = std::move(list);
+    else c_.model_.checklists.push_back(std::move(list));
+  }
+
+  void messages() {
+    allow(root_, {}, {"message"});
+    for (const auto& node : root_.children("message")) {
+      allow(node, {"id", "lang"}, {}, true);
+      const std::string id = need(node, "id");
+      (need(node, "lang") == "vi" ? c_.model_.messages[id].vi : c_.model_.messages[id].en) = content(node);
+    }
+  }
+
+  void words() {
+    allow(root_, {}, {"onsets", "rimes", "surnames", "before-number"});
+    const auto list = [&](const char* name) {
+      std::vector<std::string> out;
+      for (const auto& node : root_.children(name))
+        for (const std::string& key : structure::phrase_of(content(node))) out.push_back(key);
+      return out;
+    };
+    for (auto& [name, target] : {std::pair{"onsets", &c_.model_.onsets}, {"rimes", &c_.model_.rimes}, {"before-number", &c_.model_.units_before_number}}) {
+      for (auto& key : list(name)) target->push_back(key);
+      std::sort(target->begin(), target->end());
+    }
+    for (const auto& key : list("surnames")) c_.model_.surnames.push_back(c_.intern_(c_.self_, key));
+    std::sort(c_.model_.surnames.begin(), c_.model_.surnames.end());
+  }
+
+  // ---- <labels> -------------------------------------------------------------------------------
+  void labels() {
+    allow(root_, {}, {"kind", "symbol", "unit", "ordinal", "phrases", "points", "label"});
+    structure::Labels& out = c_.model_.labels;
+    const std::map<std::string_view, std::vector<structure::Phrase>*> lists = {
+        {"basis", &out.basis}, {"number", &out.number}, {"motto", &out.motto}, {"recipients", &out.recipients}, {"signature", &out.signature}, {"furniture", &out.furniture}, {"furniture-start", &out.furniture_start}, {"subject", &out.subject}, {"letter", &out.letter}, {"issuer", &out.issuer}, {"self", &out.self}, {"attached", &out.attached}, {"this", &out.this_word}, {"joiner", &out.joiners}, {"of", &out.of_words}, {"day", &out.day}, {"month", &out.month}, {"year", &out.year}};
+    const std::map<std::string_view, std::string*> names = {{"dieu", &out.label_dieu}, {"khoan", &out.label_khoan}, {"diem", &out.label_diem}, {"phan", &out.label_phan}, {"chuong", &out.label_chuong}, {"muc", &out.label_muc}, {"tieu-muc", &out.label_tieu_muc}, {"phu-luc", &out.label_phu_luc}, {"heading", &out.label_heading}, {"can-cu", &out.label_can_cu}, {"bang", &out.label_bang}, {"row", &out.label_row}, {"column", &out.label_column}, {"closing", &out.label_closing}};
+    for (const auto& node : root_.children()) {
+      if (node.type() != pugi::node_element) continue;
+      if (is(node, "kind")) {
+        allow(node, {"id"}, {}, true);
+        out.kinds.push_back({structure::phrase_of(content(node)), need(node, "id")});
+      } else if (is(node, "symbol")) {
+        allow(node, {"kind"}, {}, true);
+        out.symbols.emplace_back(content(node), need(node, "kind"));
+      } else if (is(node, "unit")) {
+        allow(node, {"kind"}, {}, true);
+        const std::string kind = need(node, "kind");
+        bool known = false;
+        for (std::size_t k = 0; k < 13; ++k)
+          if (structure::to_string(static_cast<structure::UnitKind>(k)) == kind) {
+            out.units[k].push_back(structure::phrase_of(content(node)));
+            known = true;
+          }
+        if (!known) fail(node, "\"" + kind + "\" is no kind of unit");
+      } else if (is(node, "ordinal")) {
+        allow(node, {"value"}, {}, true);
+        out.ordinals.emplace_back(structure::phrase_of(content(node)).at(0), static_cast<int>(natural(node, "value", 0)));
+      } else if (is(node, "phrases")) {
+        allow(node, {"of"}, {"phrase"});
+        const auto list = lists.find(need(node, "of"));
+        if (list == lists.end()) fail(node, "no list of phrases of this name");
+        for (const auto& phrase : node.children("phrase")) list->second->push_back(structure::phrase_of(content(phrase)));
+      } else if (is(node, "points")) {
+        const std::string letters = content(node);
+        for (std::size_t at = 0; at < letters.size();) {
+          std::size_t end = at;
+          static_cast<void>(text::next(letters, end));
+          if (letters[at] != ' ') out.point_letters.push_back(letters.substr(at, end - at));
+          at = end;
+        }
+      } else {
+        allow(node, {"of"}, {}, true);
+        const auto name = names.find(need(node, "of"));
+        if (name == names.end()) fail(node, "no label of this name");
+        *name->second = content(node);
+      }
+    }
+    std::stable_sort(out.kinds.begin(), out.kinds.end(), [](const auto& a, const auto& b) { return a.phrase.size() > b.phrase.size(); });
+  }
+
+  // ---- <registry> -----------------------------------------------------------------------------
+  ConceptId name_of(const xml_node& node, const std::string& id) const {
+    if (!node.child("name")) return 0;
+    const ConceptId concept_id = hidden_concept(id);
+    for (const auto& name : node.children("name")) {
+      allow(name, {}, {}, true);
+      add_phrases(name, concept_id);
+    }
+    return concept_id;
+  }
+
+  void registry() {
+    allow(root_, {}, {"instrument", "institution", "province", "district", "programme"});
+    Model& model = c_.model_;
+    for (const auto& node : root_.children()) {
+      if (node.type() != pugi::node_element) continue;
+      const std::string key = std::to_string(model.instruments.size() + model.institutions.size() + model.provinces.size() + model.programmes.size() + model.districts.size());
+      if (is(node, "instrument")) {
+        allow(node, {"number", "year", "title", "issuer", "issued", "effective", "ended", "replaced-by", "source", "verified"}, {"name"});
+        Instrument entry;
+        entry.number = need(node, "number");
+        entry.title = need(node, "title");
+        entry.source = need(node, "source");
+        entry.year = node.attribute("year").value();
+        entry.issuer = node.attribute("issuer").value();
+        entry.issued = date(node, "issued");
+        entry.effective = date(node, "effective");
+        entry.ended = date(node, "ended");
+        entry.replaced_by = node.attribute("replaced-by").value();
+        entry.verified = choice<bool>(node, "verified", {{"yes", true}, {"no", false}}, false);
+        entry.name = name_of(node, "instrument:" + key);
+        model.instruments.push_back(std::move(entry));
+      } else if (is(node, "programme")) {
+        allow(node, {"title", "begin", "end", "instrument", "source"}, {"name"});
+        Programme entry;
+        entry.title = need(node, "title");
+        entry.begin = node.attribute("begin").value();
+        entry.end = need(node, "end");
+        entry.instrument = node.attribute("instrument").value();
+        entry.name = name_of(node, "programme:" + key);
+        model.programmes.push_back(std::move(entry));
+      } else if (is(node, "district")) {
+        allow(node, {"ended", "source"}, {"name"});
+        model.districts_ended = date(node, "ended");
+        model.districts.push_back(name_of(node, "district:" + key));
+      } else {
+        allow(node, {"title", "ended", "successor", "basis", "source"}, {"name"});
+        Successor entry;
+        entry.title = need(node, "title");
+        entry.ended = date(node, "ended");
+        if (entry.ended.empty()) fail(node, "<" + std::string(node.name()) + "> needs the attribute \"ended\"");
+        entry.successor = node.attribute("successor").value();
+        entry.basis = node.attribute("basis").value();
+        entry.name = name_of(node, "successor:" + key);
+        (is(node, "province") ? model.provinces : model.institutions).push_back(std::move(entry));
+      }
+    }
+  }
+
+  Compiler& c_;
+  const Source& source_;
+  std::string buffer_;
+  pugi::xml_document document_;
+  xml_node root_;
+  std::set<std::string> declared_;
+};
+
+Compiler::Compiler(Model& model, const Limits& limits, void* self, Intern intern) : model_(model), limits_(limits), self_(self), intern_(intern) {
+  for (ConceptId id = 0; id < model_.concepts.size(); ++id) names_.emplace(model_.concepts[id].id, id);
+  if (model_.concepts.empty()) concept_named("nothing");  // 0 means none
+}
+
+ConceptId Compiler::concept_named(const std::string& id) {
+  const auto [at, fresh] = names_.try_emplace(id, static_cast<ConceptId>(model_.concepts.size()));
+  if (fresh) {
+    model_.concepts.emplace_back();
+    model_.concepts.back().id = id;
+  }
+  return at->second;
+}
+
+std::optional<Error> Compiler::compile(std::span<const Source> sources) {
+  try {
+    std::vector<std::unique_ptr<FileReader>> files;
+    for (const Source& source : sources) {
+      files.push_back(std::make_unique<FileReader>(*this, source));
+      files.back()->parse();
+      files.back()->names();
+    }
+    for (const auto& file : files) file->read();
+  } catch (Error& error) {
+    return std::move(error);
+  }
+  const auto known = [&](const char* id) { return names_.contains(id) ? names_.at(id) : 0; };
+  model_.negation = known("negation");
+  // Items that no checklist lists form one of their own, so that nothing is left out in silence.
+  std::set<std::string> listed;
+  for (const Checklist& list : model_.checklists)
+    for (const std::string& id : list.items) {
+      listed.insert(id);
+      const auto item = std::find_if(model_.items.begin(), model_.items.end(), [&](const Item& i) { return i.id == id; });
+      if (item == model_.items.end()) return Error{ErrorCode::bad_dictionary, "checklist \"" + list.id + "\" uses an item \"" + id + "\" that does not exist", "", 0, 0};
+      item->checklist = list.id;
+    }
+  for (Item& item : model_.items) {
+    if (listed.contains(item.id)) continue;
+    auto own = std::find_if(model_.checklists.begin(), model_.checklists.end(), [](const Checklist& list) { return list.id == "agency"; });
+    if (own == model_.checklists.end()) {
+      model_.checklists.push_back({"agency", "1", model_.messages["checklist-agency"], {}});
+      own = model_.checklists.end() - 1;
+    }
+    item.checklist = "agency";
+    own->items.push_back(item.id);
+  }
+  // Concepts must not use themselves, through whatever chain.
+  std::vector<std::uint8_t> state(model_.concepts.size(), 0);
+  std::optional<Error> cycle;
+  const std::function<void(ConceptId, int)> visit = [&](ConceptId id, int depth) {
+    if (state[id] == 2 || cycle) return;
+    if (state[id] == 1 || depth > 100) {
+      cycle = Error{ErrorCode::bad_dictionary, "concept \"" + model_.concepts[id].id + "\" uses itself", "", 0, 0};
+      return;
+    }
+    state[id] = 1;
+    for (const ConceptId other : model_.concepts[id].use) visit(other, depth + 1);
+    for (const Sequence& sequence : model_.concepts[id].sequences)
+      for (const auto& slot : sequence.slots)
+        for (const ConceptId other : slot) visit(other, depth + 1);
+    if (model_.concepts[id].except >= 0) visit(static_cast<ConceptId>(model_.concepts[id].except), depth + 1);
+    state[id] = 2;
+  };
+  for (ConceptId id = 0; id < model_.concepts.size(); ++id) visit(id, 0);
+  return cycle;
+}
+
+AutomatonData Compiler::automaton() const {
+  AutomatonData data;
+  std::size_t size = 64, room = 0;
+  for (const Phrase& phrase : phrases_) room += phrase.syllables.size();
+  while (size < room * 2) size *= 2;
+  data.edges.assign(size, {});
+  std::vector<std::vector<ConceptId>> outputs(2);
+  for (const Phrase& phrase : phrases_) {
+    std::uint32_t node = 1;
+    for (const words::SyllableId syllable : phrase.syllables) {
+      std::size_t at = ((std::uint64_t{node} << 32 | syllable) * 0x9E3779B97F4A7C15U >> 32) & (size - 1);
+      while (data.edges[at].child != 0 && (data.edges[at].node != node || data.edges[at].syllable != syllable)) at = (at + 1) & (size - 1);
+      if (data.edges[at].child == 0) {
+        data.edges[at] = {node, syllable, static_cast<std::uint32_t>(outputs.size())};
+        outputs.emplace_back();
+      }
+      node = data.edges[at].child;
+    }
+    if (std::find(outputs[node].begin(), outputs[node].end(), phrase.concept_id) == outputs[node].end()) outputs[node].push_back(phrase.concept_id);
+  }
+  for (auto& list : outputs) {
+    data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
+    std::sort(list.begin(), list.end());
+    data.outputs.insert(data.outputs.end(), list.begin(), list.end());
+  }
+  data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
+  return data;
+}
+
+}  // namespace longghep::knowledge

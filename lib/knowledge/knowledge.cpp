@@ -1,0 +1,457 @@
+// Tested by tests/knowledge/knowledge_test.cpp.
+//
+// The image: the large tables (lexicon, trie of phrases) as they lie in memory,
+// then the model written field by field. Written at build time by the same
+// compiler of the same build, so both sides agree on layout and byte order.
+#include "knowledge/knowledge.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+#include <type_traits>
+
+#include "knowledge/compiler.hpp"
+
+namespace longghep::knowledge {
+namespace {
+
+// ---- Archive: one function a struct says its fields, for writing and reading ----------
+
+class Writer {
+ public:
+  template <class... T>
+  void operator()(T&... fields) { (field(fields), ...); }
+  std::vector<std::byte> bytes;
+
+  template <class T>
+  void table(const std::vector<T>& values) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    number(values.size());
+    while (bytes.size() % 16 != 0) bytes.push_back(std::byte{0});
+    raw(values.data(), values.size() * sizeof(T));
+  }
+
+ private:
+  void raw(const void* data, std::size_t size) {
+    const auto* from = static_cast<const std::byte*>(data);
+    bytes.insert(bytes.end(), from, from + size);
+  }
+  void number(std::uint64_t value) { raw(&value, sizeof value); }
+  template <class T>
+  void field(T& value);
+};
+
+class Reader {
+ public:
+  explicit Reader(std::span<const std::byte> image) : image_(image) {}
+  template <class... T>
+  void operator()(T&... fields) { (field(fields), ...); }
+
+  template <class T>
+  std::span<const T> table() {
+    const std::size_t count = number();
+    while (at_ % 16 != 0) ++at_;
+    const auto* data = reinterpret_cast<const T*>(image_.data() + at_);
+    at_ += count * sizeof(T);
+    return {data, count};
+  }
+  std::span<const std::byte> rest() const { return image_.subspan(at_); }
+
+ private:
+  std::uint64_t number() {
+    std::uint64_t value;
+    std::memcpy(&value, image_.data() + at_, sizeof value);
+    at_ += sizeof value;
+    return value;
+  }
+  template <class T>
+  void field(T& value);
+  std::span<const std::byte> image_;
+  std::size_t at_ = 0;
+};
+
+template <class A> void io(A& a, TextSpan& x) { a(x.begin, x.end); }
+template <class A> void io(A& a, Message& x) { a(x.vi, x.en); }
+template <class A> void io(A& a, Sequence& x) { a(x.slots, x.gap); }
+template <class A> void io(A& a, Concept& x) { a(x.id, x.use, x.sequences, x.except, x.capital); }
+template <class A> void io(A& a, Guard& x) { a(x.concepts, x.where); }
+template <class A> void io(A& a, Near& x) { a(x.all, x.about, x.unless, x.within, x.distance, x.zones, x.mark, x.ordered, x.negation); }
+template <class A> void io(A& a, Count& x) { a(x.of, x.at_least, x.distinct, x.zones); }
+template <class A> void io(A& a, Compare& x) { a(x.left, x.right, x.unit, x.about, x.unless); }
+template <class A> void io(A& a, Lookup& x) { a(x.registry, x.ask, x.unless); }
+template <class A> void io(A& a, Consistent& x) { a(x.what); }
+template <class A> void io(A& a, Element& x) { a(x.id, x.title, x.met, x.partly, x.required); }
+template <class A> void io(A& a, Basis& x) { a(x.instrument, x.article, x.clause, x.point, x.from, x.to, x.source, x.seen, x.verified); }
+template <class A> void io(A& a, Applies& x) { a(x.kinds, x.topic, x.when, x.from); }
+template <class A> void io(A& a, Item& x) { a(x.id, x.checklist, x.group, x.file, x.span, x.severity, x.priority, x.applies, x.title, x.asks, x.basis, x.elements, x.find, x.messages, x.suggestions); }
+template <class A> void io(A& a, Example& x) { a(x.item, x.text, x.expects, x.why, x.as_of, x.kind, x.hits, x.known); }
+template <class A> void io(A& a, Instrument& x) { a(x.number, x.title, x.issuer, x.issued, x.effective, x.ended, x.replaced_by, x.source, x.year, x.verified, x.name); }
+template <class A> void io(A& a, Successor& x) { a(x.name, x.title, x.ended, x.successor, x.basis); }
+template <class A> void io(A& a, Programme& x) { a(x.name, x.title, x.begin, x.end, x.instrument); }
+template <class A> void io(A& a, Checklist& x) { a(x.id, x.version, x.title, x.items); }
+template <class A> void io(A& a, structure::Labels::Kind& x) { a(x.phrase, x.id); }
+template <class A> void io(A& a, structure::Labels& x) {
+  for (auto& list : x.units) a(list);
+  a(x.kinds, x.symbols, x.ordinals, x.basis, x.number, x.motto, x.recipients, x.signature, x.furniture, x.furniture_start, x.subject, x.letter, x.issuer, x.self, x.attached, x.this_word, x.joiners, x.of_words, x.day, x.month, x.year, x.closing_mark, x.point_letters);
+  a(x.label_dieu, x.label_khoan, x.label_diem, x.label_phan, x.label_chuong, x.label_muc, x.label_tieu_muc, x.label_phu_luc, x.label_heading, x.label_can_cu, x.label_bang, x.label_row, x.label_column, x.label_closing);
+}
+template <class A> void io(A& a, Model& x) {
+  a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended, x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.surnames, x.negation, x.negation_except);
+}
+
+template <class T> struct is_vector : std::false_type {};
+template <class T> struct is_vector<std::vector<T>> : std::true_type {};
+template <class T> struct is_map : std::false_type {};
+template <class K, class V> struct is_map<std::map<K, V>> : std::true_type {};
+template <class T> struct is_pair : std::false_type {};
+template <class K, class V> struct is_pair<std::pair<K, V>> : std::true_type {};
+template <class T> struct is_variant : std::false_type {};
+template <class... T> struct is_variant<std::variant<T...>> : std::true_type {};
+
+template <class T>
+void Writer::field(T& value) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    const auto size = static_cast<std::uint32_t>(value.size());
+    raw(&size, sizeof size);
+    raw(value.data(), value.size());
+  } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    raw(&value, sizeof value);
+  } else if constexpr (is_vector<T>::value) {
+    auto size = static_cast<std::uint32_t>(value.size());
+    raw(&size, sizeof size);
+    for (auto& element : value) field(element);
+  } else if constexpr (is_map<T>::value) {
+    auto size = static_cast<std::uint32_t>(value.size());
+    raw(&size, sizeof size);
+    for (auto& [key, element] : value) {
+      std::string copy = key;
+      field(copy);
+      field(element);
+    }
+  } else if constexpr (is_pair<T>::value) {
+    field(value.first);
+    field(value.second);
+  } else if constexpr (is_variant<T>::value) {
+    auto index = static_cast<std::uint8_t>(value.index());
+    raw(&index, 1);
+    std::visit([&](auto& alternative) { field(alternative); }, value);
+  } else {
+    io(*this, value);
+  }
+}
+
+template <class V, std::size_t I = 0>
+void emplace_alternative(V& value, std::size_t index) {
+  if constexpr (I < std::variant_size_v<V>) {
+    if (index == I) value.template emplace<I>();
+    else emplace_alternative<V, I + 1>(value, index);
+  }
+}
+
+template <class T>
+void Reader::field(T& value) {
+  const auto take = [&](void* out, std::size_t size) {
+    std::memcpy(out, image_.data() + at_, size);
+    at_ += size;
+  };
+  if constexpr (std::is_same_v<T, std::string>) {
+    std::uint32_t size;
+    take(&size, sizeof size);
+    value.assign(reinterpret_cast<const char*>(image_.data() + at_), size);
+    at_ += size;
+  } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    take(&value, sizeof value);
+  } else if constexpr (is_vector<T>::value) {
+    std::uint32_t size;
+    take(&size, sizeof size);
+    value.resize(size);
+    for (auto& element : value) field(element);
+  } else if constexpr (is_map<T>::value) {
+    std::uint32_t size;
+    take(&size, sizeof size);
+    for (std::uint32_t k = 0; k < size; ++k) {
+      std::string key;
+      field(key);
+      field(value[key]);
+    }
+  } else if constexpr (is_pair<T>::value) {
+    field(value.first);
+    field(value.second);
+  } else if constexpr (is_variant<T>::value) {
+    std::uint8_t index;
+    take(&index, 1);
+    emplace_alternative(value, index);
+    std::visit([&](auto& alternative) { field(alternative); }, value);
+  } else {
+    io(*this, value);
+  }
+}
+
+constexpr std::uint64_t kMagic = 0x31474D494847474CULL;
+
+void connect(const Model& model, words::Tables& tables) {
+  tables.onsets.assign(model.onsets.begin(), model.onsets.end());
+  tables.rimes.assign(model.rimes.begin(), model.rimes.end());
+  tables.units_before_number.assign(model.units_before_number.begin(), model.units_before_number.end());
+  tables.surnames = model.surnames;
+}
+
+// Lines "word<TAB>count"; syllables of a word apart by blanks.
+template <class Use>
+std::optional<Error> each_line(std::string_view tsv, const char* name, Use&& use) {
+  std::uint32_t number = 0;
+  for (std::size_t at = 0; at < tsv.size();) {
+    const std::size_t end = std::min(tsv.find('\n', at), tsv.size());
+    const std::string_view line = tsv.substr(at, end - at);
+    at = end + 1;
+    ++number;
+    if (line.empty() || line[0] == '#') continue;
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string_view::npos || tab == 0 || line.size() - tab > 11 || line.substr(tab + 1).find_first_not_of("0123456789") != std::string_view::npos)
+      return Error{ErrorCode::bad_dictionary, "expected a word, a tab and a count", name, number, 1};
+    use(line.substr(0, tab), static_cast<std::uint32_t>(std::stoul(std::string(line.substr(tab + 1)))));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Image {
+  static void read(Knowledge& knowledge, std::span<const std::byte> bytes) {
+    Reader reader(bytes);
+    std::uint64_t magic = 0;
+    reader(magic);
+    auto& lexicon = knowledge.tables_.lexicon;
+    lexicon.key_bytes = reader.table<char>();
+    lexicon.syllables = reader.table<words::LexiconView::Syllable>();
+    lexicon.slots = reader.table<std::uint32_t>();
+    lexicon.edges = reader.table<words::LexiconView::Edge>();
+    lexicon.costs = reader.table<std::uint16_t>();
+    AutomatonView automaton;
+    automaton.edges = reader.table<words::LexiconView::Edge>();
+    automaton.output_begin = reader.table<std::uint32_t>();
+    automaton.outputs = reader.table<ConceptId>();
+    knowledge.automata_.push_back(automaton);
+    reader(knowledge.model_);
+    knowledge.examples_image_ = reader.rest();
+    connect(knowledge.model_, knowledge.tables_);
+  }
+};
+
+Result<Knowledge> Knowledge::from_image(std::span<const std::byte> image) {
+  std::uint64_t magic = 0;
+  if (image.size() > sizeof magic) std::memcpy(&magic, image.data(), sizeof magic);
+  if (magic != kMagic) return Error{ErrorCode::bad_dictionary, "the built-in dictionaries are not an image of this version", "", 0, 0};
+  Knowledge knowledge;
+  Image::read(knowledge, image);
+  return knowledge;
+}
+
+Result<bool> Knowledge::add(std::span<const Source> sources, const Limits& limits) {
+  // Ids of new syllables must not move when the list is sorted: names are collected first, then numbered.
+  struct Collect {
+    const words::Tables* tables;
+    std::vector<std::string> keys;
+  } collect{&tables_, {}};
+  Model trial = model_;
+  {
+    Compiler first(trial, limits, &collect, [](void* self, std::string_view key) -> std::uint32_t {
+      auto& c = *static_cast<Collect*>(self);
+      const auto id = c.tables->lexicon.find(key);
+      if (id == words::kUnknown) c.keys.emplace_back(key);
+      return id == words::kUnknown ? words::kFirstSyllable : id;
+    });
+    if (auto error = first.compile(sources)) return *error;
+  }
+  std::sort(collect.keys.begin(), collect.keys.end());
+  collect.keys.erase(std::unique(collect.keys.begin(), collect.keys.end()), collect.keys.end());
+  tables_.extra.keys = std::move(collect.keys);
+  tables_.extra.first = words::kFirstSyllable + static_cast<words::SyllableId>(tables_.lexicon.syllables.size());
+  Compiler compiler(model_, limits, &tables_, [](void* self, std::string_view key) -> std::uint32_t {
+    const auto& tables = *static_cast<const words::Tables*>(self);
+    const auto id = tables.lexicon.find(key);
+    return id != words::kUnknown ? id : tables.extra.find(key);
+  });
+  if (auto error = compiler.compile(sources)) return *error;
+  added_ = std::make_unique<AutomatonData>(compiler.automaton());
+  automata_.push_back({added_->edges, added_->output_begin, added_->outputs});
+  added_examples_ = compiler.take_examples();
+  connect(model_, tables_);
+  return true;
+}
+
+std::vector<Example> Knowledge::examples() const {
+  std::vector<Example> all;
+  if (!examples_image_.empty()) {
+    Reader reader(examples_image_);
+    reader(all);
+  }
+  for (const Example& example : added_examples_) {
+    std::erase_if(all, [&](const Example& old) { return old.item == example.item; });
+  }
+  all.insert(all.end(), added_examples_.begin(), added_examples_.end());
+  return all;
+}
+
+Message Knowledge::message(std::string_view id) const {
+  const auto at = model_.messages.find(std::string(id));
+  return at == model_.messages.end() ? Message{std::string(id), std::string(id)} : at->second;
+}
+
+const Instrument* Knowledge::instrument(std::string_view number, std::string_view date) const {
+  const Instrument* found = nullptr;
+  for (const Instrument& entry : model_.instruments) {
+    if (entry.number != number) continue;
+    // Numbers of administrative acts begin anew every year.
+    if (!entry.year.empty() && date.size() >= 4 && entry.year != date.substr(0, 4)) continue;
+    found = &entry;
+  }
+  return found;
+}
+
+Matches Knowledge::matches(std::string_view text, const words::Words& words) const {
+  Matches out;
+  out.lists_.resize(model_.concepts.size());
+  const auto& atoms = words.atoms;
+  // Signs that do not count inside a phrase.
+  const auto transparent = [&](const words::Atom& atom) {
+    if (atom.kind != words::Kind::punctuation || atom.end - atom.begin > 3) return false;
+    const std::string_view sign = text.substr(atom.begin, atom.end - atom.begin);
+    return sign == "," || sign == "-" || sign == "\"" || sign == "/" || sign == "\xE2\x80\x93" || sign == "\xE2\x80\x9C" || sign == "\xE2\x80\x9D" || sign == "(" || sign == ")";
+  };
+  struct Path {
+    std::uint32_t node;
+    std::uint32_t at;
+  };
+  std::vector<Path> paths;
+  for (const AutomatonView& automaton : automata_) {
+    words::LexiconView trie;
+    trie.edges = automaton.edges;
+    for (std::uint32_t begin = 0; begin < atoms.size(); ++begin) {
+      if (!atoms[begin].starts_word || atoms[begin].kind == words::Kind::punctuation) continue;
+      paths.assign(1, {1, begin});
+      while (!paths.empty()) {
+        const Path path = paths.back();
+        paths.pop_back();
+        std::uint32_t at = path.at;
+        if (path.node != 1)
+          while (at < atoms.size() && transparent(atoms[at])) ++at;
+        if (at >= atoms.size() || (at > begin && at > 0 && atoms[at - 1].ends_clause)) continue;
+        const words::Atom& atom = atoms[at];
+        if (atom.kind == words::Kind::punctuation) continue;
+        const auto follow = [&](words::SyllableId id) {
+          const std::uint32_t node = trie.child(path.node, id);
+          if (node == 0) return;
+          if (atom.ends_word)
+            for (std::uint32_t k = automaton.output_begin[node]; k < automaton.output_begin[node + 1]; ++k) {
+              const ConceptId concept_id = automaton.outputs[k];
+              const bool initial = begin == 0 || atoms[begin - 1].ends_sentence || atoms[begin - 1].kind == words::Kind::punctuation;
+              if (!model_.concepts[concept_id].capital && atoms[begin].upper && !initial) continue;
+              auto& list = out.lists_[concept_id];
+              if (!list.empty() && list.back().begin == begin) list.back().end = std::max(list.back().end, at + 1);
+              else list.push_back({begin, at + 1});
+            }
+          paths.push_back({node, at + 1});
+        };
+        if (atom.id != words::kUnknown) follow(atom.id);
+        switch (atom.kind) {
+          case words::Kind::number: if (atom.id != words::kNumber) follow(words::kNumber); break;
+          case words::Kind::year: follow(words::kNumber); break;
+          case words::Kind::name: follow(words::kAnyName); break;
+          default: break;
+        }
+      }
+    }
+  }
+  // Concepts made of others, in the order of their use.
+  std::vector<std::uint8_t> done(model_.concepts.size(), 0);
+  const auto tidy = [](std::vector<Match>& list) {
+    std::sort(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+    list.erase(std::unique(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }), list.end());
+  };
+  const std::function<void(ConceptId)> finish = [&](ConceptId id) {  // NOLINT(misc-no-recursion)
+    if (done[id] != 0) return;
+    done[id] = 1;
+    const Concept& concept_ = model_.concepts[id];
+    auto& list = out.lists_[id];
+    for (const ConceptId other : concept_.use) {
+      finish(other);
+      list.insert(list.end(), out.lists_[other].begin(), out.lists_[other].end());
+    }
+    for (const Sequence& sequence : concept_.sequences) {
+      std::vector<Match> open;
+      for (std::size_t slot = 0; slot < sequence.slots.size(); ++slot) {
+        std::vector<Match> here;
+        for (const ConceptId other : sequence.slots[slot]) {
+          finish(other);
+          here.insert(here.end(), out.lists_[other].begin(), out.lists_[other].end());
+        }
+        tidy(here);
+        if (slot == 0) {
+          open = std::move(here);
+          continue;
+        }
+        std::vector<Match> joined;
+        for (const Match& left : open) {
+          const auto from = std::lower_bound(here.begin(), here.end(), left.end, [](const Match& m, std::uint32_t v) { return m.begin < v; });
+          for (auto right = from; right != here.end() && right->begin - left.end <= sequence.gap; ++right) {
+            bool broken = false;
+            for (std::uint32_t k = left.end - 1; k < right->begin; ++k) broken = broken || atoms[k].ends_sentence;
+            if (broken) break;
+            joined.push_back({left.begin, right->end});
+            break;
+          }
+        }
+        open = std::move(joined);
+      }
+      list.insert(list.end(), open.begin(), open.end());
+    }
+    tidy(list);
+    if (concept_.except >= 0) {
+      finish(static_cast<ConceptId>(concept_.except));
+      const auto& except = out.lists_[static_cast<ConceptId>(concept_.except)];
+      std::erase_if(list, [&](const Match& match) {
+        return std::any_of(except.begin(), except.end(), [&](const Match& e) { return e.begin < match.end && match.begin < e.end; });
+      });
+    }
+  };
+  for (ConceptId id = 0; id < model_.concepts.size(); ++id) finish(id);
+  return out;
+}
+
+Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv, std::string_view syllables_tsv) {
+  words::LexiconBuilder builder;
+  if (auto error = each_line(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) { builder.syllable(text::key_of(syllable).view(), count); })) return *error;
+  if (auto error = each_line(lexicon_tsv, "words/lexicon.tsv", [&](std::string_view word, std::uint32_t count) {
+        std::vector<words::SyllableId> ids;
+        for (std::size_t at = 0; at < word.size();) {
+          const std::size_t end = std::min(word.find(' ', at), word.size());
+          ids.push_back(builder.syllable(text::key_of(word.substr(at, end - at)).view()));
+          at = end + 1;
+        }
+        builder.word(ids, count);
+      }))
+    return *error;
+  Model model;
+  Compiler compiler(model, Limits{}, &builder, [](void* self, std::string_view key) { return static_cast<words::LexiconBuilder*>(self)->syllable(key); });
+  if (auto error = compiler.compile(xml)) return *error;
+  const words::LexiconData lexicon = builder.build();
+  const AutomatonData automaton = compiler.automaton();
+  Writer writer;
+  std::uint64_t magic = kMagic;
+  writer(magic);
+  writer.table(lexicon.key_bytes);
+  writer.table(lexicon.syllables);
+  writer.table(lexicon.slots);
+  writer.table(lexicon.edges);
+  writer.table(lexicon.costs);
+  writer.table(automaton.edges);
+  writer.table(automaton.output_begin);
+  writer.table(automaton.outputs);
+  writer(model);
+  std::vector<Example> examples = compiler.take_examples();
+  writer(examples);
+  return std::move(writer.bytes);
+}
+
+}  // namespace longghep::knowledge

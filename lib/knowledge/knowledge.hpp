@@ -1,0 +1,238 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "longghep/finding.hpp"
+#include "longghep/limits.hpp"
+#include "longghep/result.hpp"
+#include "longghep/reviewer.hpp"
+#include "structure/structure.hpp"
+#include "words/words.hpp"
+
+/// Dictionaries and checklists: from XML to one unchanging model, and from words to matches of concepts.
+namespace longghep::knowledge {
+
+using ConceptId = std::uint32_t;
+
+// ---- Concepts: what to look for --------------------------------------------------
+
+struct Sequence {
+  std::vector<std::vector<ConceptId>> slots;  ///< one concept of each slot, in this order
+  std::uint32_t gap = 6;                      ///< atoms between one slot and the next, at most
+};
+
+struct Concept {
+  std::string id;
+  std::vector<ConceptId> use;        ///< concepts that count as this one
+  std::vector<Sequence> sequences;
+  std::int32_t except = -1;          ///< concept whose matches cancel those they overlap
+  bool capital = true;               ///< false: a capital inside a sentence makes it a name, not this concept
+};
+
+// ---- Kinds of question -------------------------------------------------------------
+// A new kind is one struct here, its element in the loader and the schema, and one
+// file in checks/. No visitor of Question has a catch-all.
+
+enum class Scope : std::uint8_t { clause, sentence, paragraph, unit, document };
+enum class Where : std::uint8_t { overlap, before, after, clause, sentence, paragraph, headings, title, section };
+
+struct Guard {
+  std::vector<ConceptId> concepts;  ///< any of them
+  Where where = Where::sentence;
+};
+
+enum ZoneMask : std::uint8_t { kBody = 1, kHeading = 2, kTitle = 4, kBasis = 8, kClosing = 16, kQuotation = 32, kOutside = 64 };
+
+/// <near>: concepts together in one scope.
+struct Near {
+  std::vector<std::vector<ConceptId>> all;  ///< one concept of each group must be there
+  std::vector<Guard> about;                 ///< all must hold
+  std::vector<Guard> unless;                ///< none may hold
+  Scope within = Scope::sentence;
+  std::uint32_t distance = 0;  ///< atoms from the first to the last match, at most; 0: any
+  std::uint8_t zones = kBody;
+  std::uint8_t mark = 0;       ///< which group the excerpt shows, from 1; 0: all of them
+  bool ordered = false;
+  bool negation = false;       ///< true: a negated statement counts too
+};
+
+/// <count>: so many different concepts, or matches, in the document.
+struct Count {
+  std::vector<ConceptId> of;
+  std::uint32_t at_least = 2;
+  bool distinct = true;
+  std::uint8_t zones = kBody;
+};
+
+/// <compare>: two sides that the law wants equal, each with its quantity.
+struct Compare {
+  ConceptId left = 0, right = 0;
+  std::vector<ConceptId> unit;  ///< what makes a number this quantity: năm tuổi, đồng …
+  std::vector<Guard> about, unless;
+};
+
+/// <lookup>: what is named, against a registry with dates.
+struct Lookup {
+  enum class Registry : std::uint8_t { instruments, institutions, provinces, districts, programmes } registry = Registry::instruments;
+  enum class Ask : std::uint8_t { in_force, period, running } ask = Ask::in_force;
+  std::vector<Guard> unless;
+};
+
+/// <consistent>: what the document says of itself.
+struct Consistent {
+  enum class What : std::uint8_t { cross_references, dates, glued_words, encoding } what = What::cross_references;
+};
+
+using Question = std::variant<Near, Count, Compare, Lookup, Consistent>;
+
+// ---- Items -----------------------------------------------------------------------------
+
+struct Element {
+  std::string id;
+  Message title;
+  std::vector<Question> met, partly;  ///< any of them
+  bool required = true;
+};
+
+struct Basis {
+  std::string instrument, article, clause, point, from, to, source, seen;
+  bool verified = false;
+};
+
+struct Applies {
+  std::vector<std::string> kinds;     ///< "ke-hoach", "nghi-quyet+" (normative), "quyet-dinh-" (not); empty: all
+  std::vector<ConceptId> topic;       ///< the document must be about one of these; empty: any
+  std::vector<ConceptId> when;        ///< … and say one of these somewhere
+  std::string from;                   ///< first date of law it is judged on
+};
+
+struct Item {
+  std::string id, checklist, group, file;
+  bool span = false;
+  Severity severity = Severity::note;
+  std::int32_t priority = 0;  ///< of findings that cover the same words the highest stays
+  Applies applies;
+  Message title, asks;
+  std::vector<Basis> basis;
+  std::vector<Element> elements;
+  std::vector<Question> find;
+  std::map<std::string, Message> messages;  ///< by verdict, or "finding"
+  std::vector<Message> suggestions;
+};
+
+struct Example {
+  std::string item, text, expects, why, as_of, kind;
+  std::vector<TextSpan> hits;  ///< in text
+  bool known = false;
+};
+
+// ---- Registries -----------------------------------------------------------------------
+
+struct Instrument {
+  std::string number, title, issuer, issued, effective, ended, replaced_by, source, year;
+  bool verified = false;
+  ConceptId name = 0;  ///< its name in words, "luật bình đẳng giới"; 0 if none is registered
+};
+struct Successor {  ///< of institutions and provinces
+  ConceptId name = 0;
+  std::string title, ended, successor, basis;
+};
+struct Programme {
+  ConceptId name = 0;
+  std::string title, begin, end, instrument;  ///< years
+};
+
+struct Checklist {
+  std::string id, version;
+  Message title;
+  std::vector<std::string> items;
+};
+
+/// Everything the dictionaries say, compiled.
+struct Model {
+  std::vector<Concept> concepts;
+  std::vector<Item> items;
+  std::vector<Checklist> checklists;
+  std::vector<Instrument> instruments;
+  std::vector<Successor> institutions, provinces;
+  std::vector<ConceptId> districts;
+  std::string districts_ended;
+  std::vector<Programme> programmes;
+  std::map<std::string, Message> messages;
+  structure::Labels labels;
+  std::vector<std::string> onsets, rimes, units_before_number;
+  std::vector<std::uint32_t> surnames;
+  ConceptId negation = 0, negation_except = 0;
+};
+
+// ---- Matching --------------------------------------------------------------------------
+
+struct Match {
+  std::uint32_t begin = 0, end = 0;  ///< atoms
+};
+
+/// Matches by concept, each list in text order; of those that begin at one place the longest.
+class Matches {
+ public:
+  [[nodiscard]] std::span<const Match> of(ConceptId id) const noexcept { return id < lists_.size() ? std::span<const Match>(lists_[id]) : std::span<const Match>(); }
+
+ private:
+  friend class Knowledge;
+  std::vector<std::vector<Match>> lists_;
+};
+
+/// A trie of phrases over syllables.
+struct AutomatonView {
+  std::span<const words::LexiconView::Edge> edges;
+  std::span<const std::uint32_t> output_begin;  ///< by node, one more than nodes
+  std::span<const ConceptId> outputs;
+};
+struct AutomatonData {
+  std::vector<words::LexiconView::Edge> edges;
+  std::vector<std::uint32_t> output_begin;
+  std::vector<ConceptId> outputs;
+};
+
+/// The compiled dictionaries. Unchanging once loaded; free to share between threads.
+class Knowledge {
+ public:
+  /// The image built into the library: decoded in one pass, the large tables used in place.
+  [[nodiscard]] static Result<Knowledge> from_image(std::span<const std::byte> image);
+
+  /// Adds an agency's XML. The first mistake comes back with its place.
+  [[nodiscard]] Result<bool> add(std::span<const Source> sources, const Limits& limits);
+
+  [[nodiscard]] const Model& model() const noexcept { return model_; }
+  [[nodiscard]] const words::Tables& tables() const noexcept { return tables_; }
+  [[nodiscard]] std::vector<Example> examples() const;
+  [[nodiscard]] Matches matches(std::string_view text, const words::Words& words) const;
+  [[nodiscard]] const Instrument* instrument(std::string_view number, std::string_view date) const;
+  [[nodiscard]] Message message(std::string_view id) const;
+
+  Knowledge() = default;
+  Knowledge(Knowledge&&) = default;
+  Knowledge& operator=(Knowledge&&) = default;
+  Knowledge(const Knowledge&) = delete;
+  Knowledge& operator=(const Knowledge&) = delete;
+
+ private:
+  friend struct Image;
+  Model model_;
+  words::Tables tables_;
+  std::vector<AutomatonView> automata_;
+  std::unique_ptr<AutomatonData> added_;
+  std::span<const std::byte> examples_image_;
+  std::vector<Example> added_examples_;
+};
+
+/// Compiles a folder of dictionaries into an image; the build-time half of from_image.
+[[nodiscard]] Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv, std::string_view syllables_tsv);
+
+}  // namespace longghep::knowledge

@@ -1,0 +1,276 @@
+// Tested by tests/output/json_test.cpp. The form is fixed by docs/json.md.
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "longghep/output.hpp"
+
+namespace longghep {
+namespace {
+
+constexpr int kSchemaVersion = 1;
+
+using Json = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void text(Json& json, std::string_view value) { json.String(value.data(), static_cast<rapidjson::SizeType>(value.size())); }
+void field(Json& json, const char* key, std::string_view value) {
+  json.Key(key);
+  text(json, value);
+}
+void field(Json& json, const char* key, std::uint64_t value) {
+  json.Key(key);
+  json.Uint64(value);
+}
+
+void write(Json& json, const Location& place) {
+  json.StartObject();
+  field(json, "unit", place.unit);
+  field(json, "label", place.label);
+  field(json, "text", place.text);
+  field(json, "start", place.bytes.begin);
+  field(json, "end", place.bytes.end);
+  field(json, "utf16_start", place.utf16.begin);
+  field(json, "utf16_end", place.utf16.end);
+  field(json, "line", place.line);
+  field(json, "column", place.column);
+  json.Key("source");
+  json.StartObject();
+  if (place.source.kind == SourcePlace::Kind::bytes) {
+    field(json, "byte_start", place.source.begin);
+    field(json, "byte_end", place.source.end);
+  } else {
+    field(json, "part", place.source.part);
+    field(json, "paragraph", place.source.paragraph);
+    field(json, "run", place.source.run);
+    field(json, "offset", place.source.begin);
+  }
+  json.EndObject();
+  json.EndObject();
+}
+
+void write(Json& json, const char* key, const std::vector<Location>& places) {
+  json.Key(key);
+  json.StartArray();
+  for (const Location& place : places) write(json, place);
+  json.EndArray();
+}
+
+void write(Json& json, const std::vector<LegalBasis>& list) {
+  json.Key("basis");
+  json.StartArray();
+  for (const LegalBasis& basis : list) {
+    json.StartObject();
+    field(json, "instrument", basis.instrument);
+    field(json, "title", basis.title);
+    if (!basis.article.empty()) field(json, "article", basis.article);
+    if (!basis.clause.empty()) field(json, "clause", basis.clause);
+    if (!basis.point.empty()) field(json, "point", basis.point);
+    field(json, "status", basis.status);
+    field(json, "as_of", basis.as_of);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void write_document(Json& json, const DocumentInfo& info) {
+  json.Key("document");
+  json.StartObject();
+  field(json, "path", info.path);
+  field(json, "format", info.format);
+  field(json, "encoding", info.encoding);
+  field(json, "kind", info.kind);
+  json.Key("normative");
+  if (info.normative) json.Bool(*info.normative);
+  else json.Null();
+  field(json, "title", info.title);
+  field(json, "number", info.number);
+  field(json, "date", info.date);
+  field(json, "issuer", info.issuer);
+  field(json, "sha256", info.sha256);
+  field(json, "characters", info.characters);
+  json.EndObject();
+}
+
+void write(Json& json, const OutlineUnit& unit) {  // NOLINT(misc-no-recursion)
+  json.StartObject();
+  field(json, "id", unit.id);
+  field(json, "kind", unit.kind);
+  field(json, "number", unit.number);
+  field(json, "heading", unit.heading);
+  field(json, "start", unit.bytes.begin);
+  field(json, "end", unit.bytes.end);
+  json.Key("children");
+  json.StartArray();
+  for (const OutlineUnit& child : unit.children) write(json, child);
+  json.EndArray();
+  json.EndObject();
+}
+
+}  // namespace
+
+std::string_view to_string(Severity severity) {
+  constexpr std::string_view kNames[] = {"note", "warning", "error"};
+  return kNames[static_cast<std::size_t>(severity)];
+}
+
+std::string_view to_string(VerdictKind verdict) {
+  constexpr std::string_view kNames[] = {"met", "partly", "missing", "not-applicable", "needs-review"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
+std::string to_json(const Review& review, Language language) {
+  rapidjson::StringBuffer buffer;
+  Json json(buffer);
+  json.StartObject();
+  field(json, "schema_version", std::uint64_t{kSchemaVersion});
+  json.Key("tool");
+  json.StartObject();
+  field(json, "name", "longghep");
+  field(json, "version", version());
+  json.Key("checklists");
+  json.StartArray();
+  for (const ChecklistInfo& list : review.checklists) {
+    json.StartObject();
+    field(json, "id", list.id);
+    field(json, "version", list.version);
+    field(json, "as_of", review.as_of);
+    json.EndObject();
+  }
+  json.EndArray();
+  json.EndObject();
+  write_document(json, review.document);
+  std::uint64_t verdicts[5] = {}, findings[3] = {};
+  for (const Verdict& verdict : review.verdicts) ++verdicts[static_cast<std::size_t>(verdict.verdict)];
+  for (const Finding& finding : review.findings) ++findings[static_cast<std::size_t>(finding.severity)];
+  json.Key("summary");
+  json.StartObject();
+  json.Key("verdicts");
+  json.StartObject();
+  for (std::size_t k = 0; k < 5; ++k) field(json, std::string(to_string(static_cast<VerdictKind>(k))).c_str(), verdicts[k]);
+  json.EndObject();
+  json.Key("findings");
+  json.StartObject();
+  for (std::size_t k = 3; k-- > 0;) field(json, std::string(to_string(static_cast<Severity>(k))).c_str(), findings[k]);
+  json.EndObject();
+  json.EndObject();
+  json.Key("verdicts");
+  json.StartArray();
+  for (const Verdict& verdict : review.verdicts) {
+    json.StartObject();
+    field(json, "item", verdict.item);
+    field(json, "checklist", verdict.checklist);
+    field(json, "title", verdict.title.in(language));
+    field(json, "verdict", to_string(verdict.verdict));
+    field(json, "severity", to_string(verdict.severity));
+    field(json, "message", verdict.message.in(language));
+    write(json, "evidence", verdict.evidence);
+    write(json, verdict.basis);
+    json.Key("elements");
+    json.StartArray();
+    for (const ElementVerdict& element : verdict.elements) {
+      json.StartObject();
+      field(json, "id", element.id);
+      field(json, "title", element.title.in(language));
+      field(json, "verdict", to_string(element.verdict));
+      write(json, "evidence", element.evidence);
+      json.EndObject();
+    }
+    json.EndArray();
+    json.Key("searched");
+    json.StartObject();
+    field(json, "scope", verdict.searched_scope);
+    field(json, "units", verdict.searched_units);
+    json.EndObject();
+    json.EndObject();
+  }
+  json.EndArray();
+  json.Key("limits");
+  json.StartArray();
+  for (const LimitNote& note : review.limits) {
+    json.StartObject();
+    field(json, "limit", note.limit);
+    field(json, "at", note.at);
+    field(json, "not_looked_at", note.not_looked_at);
+    json.EndObject();
+  }
+  json.EndArray();
+  json.Key("suppressed");
+  json.StartArray();
+  json.EndArray();
+  json.Key("findings");
+  json.StartArray();
+  for (const Finding& finding : review.findings) {
+    json.StartObject();
+    field(json, "id", finding.id);
+    field(json, "rule", finding.rule);
+    field(json, "severity", to_string(finding.severity));
+    field(json, "message", finding.message.in(language));
+    json.Key("location");
+    write(json, finding.location);
+    write(json, finding.basis);
+    json.Key("suggestions");
+    json.StartArray();
+    for (const Suggestion& suggestion : finding.suggestions) {
+      json.StartObject();
+      field(json, "text", suggestion.text.in(language));
+      json.Key("edits");
+      json.StartArray();
+      for (const Edit& edit : suggestion.edits) {
+        json.StartObject();
+        field(json, "start", edit.bytes.begin);
+        field(json, "end", edit.bytes.end);
+        field(json, "replacement", edit.replacement);
+        json.EndObject();
+      }
+      json.EndArray();
+      json.EndObject();
+    }
+    json.EndArray();
+    write(json, "related", finding.related);
+    json.EndObject();
+  }
+  json.EndArray();
+  json.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string outline_json(const Document& document) {
+  rapidjson::StringBuffer buffer;
+  Json json(buffer);
+  json.StartObject();
+  field(json, "schema_version", std::uint64_t{kSchemaVersion});
+  write_document(json, document.info());
+  json.Key("units");
+  json.StartArray();
+  for (const OutlineUnit& unit : document.outline()) write(json, unit);
+  json.EndArray();
+  json.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string tokens_json(const Document& document) {
+  std::string out;
+  const std::string_view all = document.text();
+  const std::vector<Token> tokens = document.tokens();
+  std::size_t next = 0;
+  for (std::size_t at = 0; at < all.size();) {
+    const std::size_t end = std::min(all.find('\n', at), all.size());
+    rapidjson::StringBuffer buffer;
+    Json json(buffer);
+    json.StartArray();
+    for (; next < tokens.size() && tokens[next].bytes.begin < end; ++next) {
+      json.StartObject();
+      field(json, "text", all.substr(tokens[next].bytes.begin, tokens[next].bytes.size()));
+      field(json, "kind", tokens[next].kind);
+      field(json, "byte_start", tokens[next].bytes.begin);
+      field(json, "byte_end", tokens[next].bytes.end);
+      json.EndObject();
+    }
+    json.EndArray();
+    out.append(buffer.GetString(), buffer.GetSize());
+    out += '\n';
+    at = end + 1;
+  }
+  return out;
+}
+
+}  // namespace longghep

@@ -1,0 +1,199 @@
+// Tested by tests/structure/citations_test.cpp.
+//
+// References to units: "điểm b khoản 2 Điều 21 Luật Bình đẳng giới", lists and
+// ranges. Only a reference that says "này" (or an annex "kèm theo") is of this
+// document; one that says nothing is left alone.
+#include <algorithm>
+
+#include "structure/structure.hpp"
+
+namespace longghep::structure {
+namespace {
+
+struct Piece {
+  UnitKind kind;
+  std::string number;
+  TextSpan span;
+};
+
+class Reader {
+ public:
+  Reader(const std::string& text, const Labels& labels) : text_(text), labels_(labels) {}
+
+  std::vector<Citation> read() {
+    std::vector<Citation> out;
+    for (std::size_t at = 0; at < text_.size();) {
+      const char c = text_[at];
+      const bool word_start = at == 0 || !text::is_letter(before(at));
+      std::size_t end = at;
+      UnitKind kind = UnitKind::dieu;
+      if (word_start && static_cast<unsigned char>(c) > ' ' && unit(at, end, kind)) {
+        chain(at, out);
+        at = std::max(at + 1, resume_);
+        continue;
+      }
+      static_cast<void>(text::next(text_, at));
+    }
+    return out;
+  }
+
+ private:
+  char32_t before(std::size_t at) const {
+    std::size_t copy = at;
+    return text::previous(text_, copy);
+  }
+
+  std::size_t blanks(std::size_t at) const {
+    while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\n')) ++at;
+    return at;
+  }
+
+  std::size_t word_end(std::size_t at) const {
+    while (at < text_.size()) {
+      std::size_t next = at;
+      if (!text::is_letter(text::next(text_, next))) break;
+      at = next;
+    }
+    return at;
+  }
+
+  bool phrase(const Phrase& keys, std::size_t at, std::size_t& end) const {
+    for (const std::string& key : keys) {
+      at = blanks(at);
+      const std::size_t stop = word_end(at);
+      if (stop == at || text::key_of(std::string_view(text_).substr(at, stop - at)).view() != key) return false;
+      at = stop;
+    }
+    end = at;
+    return true;
+  }
+  bool any(const std::vector<Phrase>& list, std::size_t at, std::size_t& end) const {
+    return std::any_of(list.begin(), list.end(), [&](const Phrase& p) { return phrase(p, at, end); });
+  }
+
+  bool unit(std::size_t at, std::size_t& end, UnitKind& kind) const {
+    for (const UnitKind candidate : {UnitKind::dieu, UnitKind::khoan, UnitKind::diem, UnitKind::phu_luc})
+      if (any(labels_.units[static_cast<std::size_t>(candidate)], at, end)) {
+        kind = candidate;
+        return true;
+      }
+    return false;
+  }
+
+  bool number(UnitKind kind, std::size_t at, TextSpan& span) const {
+    at = blanks(at);
+    std::size_t end = at;
+    if (kind == UnitKind::diem) {
+      end = word_end(at);
+      const std::string lower = text::to_lower(std::string_view(text_).substr(at, end - at));
+      if (end == at || std::find(labels_.point_letters.begin(), labels_.point_letters.end(), lower) == labels_.point_letters.end()) return false;
+      while (end < text_.size() && text::is_digit(static_cast<unsigned char>(text_[end]))) ++end;
+    } else {
+      while (end < text_.size() && (text::is_digit(static_cast<unsigned char>(text_[end])) || (end == at && kind == UnitKind::phu_luc))) {
+        if (kind == UnitKind::phu_luc && !text::is_digit(static_cast<unsigned char>(text_[end]))) {
+          const std::size_t stop = word_end(end);
+          const std::string_view word = std::string_view(text_).substr(end, stop - end);
+          if (word.empty() || word.size() > 5 || word.find_first_not_of("IVXLABCDEFGH") != std::string_view::npos) return false;
+          end = stop;
+          break;
+        }
+        ++end;
+      }
+      if (end == at) return false;
+      if (kind != UnitKind::phu_luc) end = std::min(word_end(end), end + 2);  // 5a
+      if (end < text_.size() && (text_[end] == '/' || (text_[end] == '.' && end + 1 < text_.size() && text::is_digit(static_cast<unsigned char>(text_[end + 1]))))) return false;
+    }
+    span = {at, end};
+    return true;
+  }
+
+  void chain(std::size_t start, std::vector<Citation>& out) {
+    std::vector<Piece> pieces;
+    std::size_t at = start;
+    resume_ = start;
+    bool same_article = false, same_clause = false;
+    for (;;) {
+      std::size_t end = at;
+      UnitKind kind = pieces.empty() ? UnitKind::dieu : pieces.back().kind;
+      const bool named = unit(at, end, kind);
+      if (!named && pieces.empty()) return;
+      const std::size_t from = named ? end : at;
+      TextSpan span;
+      std::size_t self_end = from;
+      if (named && any(labels_.this_word, blanks(from), self_end)) {
+        if (kind == UnitKind::dieu) same_article = true;
+        if (kind == UnitKind::khoan) same_clause = true;
+        at = self_end;
+        resume_ = at;
+        break;
+      }
+      if (!number(kind, from, span)) break;
+      pieces.push_back({kind, std::string(std::string_view(text_).substr(span.begin, span.size())), {named ? at : span.begin, span.end}});
+      resume_ = span.end;
+      at = span.end;
+      std::size_t next = at;
+      if (next < text_.size() && text_[next] == ',') ++next;
+      next = blanks(next);
+      std::size_t joined = next;
+      if (any(labels_.joiners, next, joined)) next = blanks(joined);
+      if (pieces.size() > 64) break;
+      std::size_t peek = next;
+      UnitKind other = kind;
+      if (!unit(next, peek, other) && (next == blanks(at) || !number(kind, next, span))) break;
+      at = next;
+    }
+    if (pieces.empty()) return;
+    // Whose units? "Nghị định này", "Quy định này" — or an annex that goes with this text.
+    std::size_t tail = blanks(resume_), end = tail;
+    if (any(labels_.of_words, tail, end)) tail = blanks(end);
+    bool own = false;
+    for (const Labels::Kind& kind : labels_.kinds) {
+      std::size_t type_end = tail;
+      if (!phrase(kind.phrase, tail, type_end)) continue;
+      if (std::size_t self_end = type_end; any(labels_.this_word, type_end, self_end)) own = true;
+    }
+    for (const Phrase& p : labels_.self) {
+      std::size_t self_end = tail;
+      if (phrase(p, tail, self_end)) own = true;
+    }
+    if (!own && !same_article && !same_clause) return;
+    // A unit governs what stands to its left, back to one of its own rank or higher.
+    for (std::size_t k = 0; k < pieces.size(); ++k) {
+      Citation citation;
+      citation.own = own;
+      citation.same_article = same_article || same_clause;
+      citation.span = pieces[k].span;
+      if (pieces[k].kind == UnitKind::phu_luc) {
+        if (!own) continue;
+        citation.appendix = pieces[k].number;
+      } else if (pieces[k].kind == UnitKind::dieu) {
+        citation.article = pieces[k].number;
+      } else {
+        if (pieces[k].kind == UnitKind::khoan) citation.clause = pieces[k].number;
+        else citation.point = pieces[k].number;
+        for (std::size_t m = k + 1; m < pieces.size(); ++m) {
+          if (pieces[m].kind == UnitKind::khoan && citation.clause.empty()) citation.clause = pieces[m].number;
+          if (pieces[m].kind == UnitKind::dieu) {
+            citation.article = pieces[m].number;
+            break;
+          }
+        }
+        if (same_clause && citation.clause.empty() && pieces[k].kind != UnitKind::diem) continue;
+        if (citation.article.empty() && !same_article && !same_clause) continue;
+        if (!citation.article.empty()) citation.same_article = false;
+        if (same_clause && !same_article) continue;  // điểm a khoản này: judged with its clause only when the clause is known
+      }
+      out.push_back(std::move(citation));
+    }
+  }
+
+  const std::string& text_;
+  const Labels& labels_;
+  std::size_t resume_ = 0;
+};
+
+}  // namespace
+
+void find_citations(const std::string& text, const Labels& labels, Outline& outline) { outline.citations = Reader(text, labels).read(); }
+
+}  // namespace longghep::structure

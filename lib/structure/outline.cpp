@@ -1,0 +1,1004 @@
+// Tested by tests/structure/outline_test.cpp.
+//
+// Every line is classed by the label it begins with; a stack then decides, by
+// the successor of the number seen before, whether the label opens a unit or is
+// only text (a wrapped reference, a date, a quantity). Articles that an amending
+// law quotes are content: a quotation that opens at the start of a line holds
+// until a line ends it. One pass, no backtracking.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "structure/structure.hpp"
+
+namespace longghep::structure {
+namespace {
+
+using input::Block;
+using input::BlockKind;
+
+// Walks the words of one line.
+class Line {
+ public:
+  Line(std::string_view text, std::size_t begin, std::size_t end) : text_(text), at_(begin), end_(end) {}
+
+  std::size_t at() const { return at_; }
+  std::size_t end() const { return end_; }
+  bool done() const { return at_ >= end_; }
+  char32_t peek() const {
+    std::size_t at = at_;
+    return done() ? 0 : text::next(text_, at);
+  }
+  void skip() {
+    if (!done()) static_cast<void>(text::next(text_, at_));
+  }
+  void blanks() {
+    while (!done() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
+  }
+  bool take(char32_t c) {
+    if (peek() != c) return false;
+    skip();
+    return true;
+  }
+  std::string_view letters() {
+    const std::size_t begin = at_;
+    while (!done() && text::is_letter(peek())) skip();
+    return text_.substr(begin, at_ - begin);
+  }
+  std::string_view digits() {
+    const std::size_t begin = at_;
+    while (!done() && text::is_digit(peek())) skip();
+    return text_.substr(begin, at_ - begin);
+  }
+  std::string_view rest() const { return text_.substr(at_, end_ - at_); }
+
+  // Takes the phrase if the next words are it; commas and blanks between words do not count.
+  bool phrase(const Phrase& wanted) {
+    const std::size_t start = at_;
+    for (const std::string& key : wanted) {
+      while (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == ',')) ++at_;
+      if (text::key_of(letters()).view() != key) {
+        at_ = start;
+        return false;
+      }
+    }
+    return true;
+  }
+  bool any(const std::vector<Phrase>& list) {
+    return std::any_of(list.begin(), list.end(), [&](const Phrase& p) { return phrase(p); });
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_, end_;
+};
+
+std::size_t roman_value(std::string_view letters) {
+  const auto value = [](char c) -> std::size_t {
+    switch (c) {
+      case 'I': return 1;
+      case 'V': return 5;
+      case 'X': return 10;
+      case 'L': return 50;
+      case 'C': return 100;
+      default: return 0;
+    }
+  };
+  std::size_t total = 0;
+  for (std::size_t k = 0; k < letters.size(); ++k) {
+    const std::size_t here = value(letters[k]);
+    if (here == 0) return 0;
+    total = k + 1 < letters.size() && value(letters[k + 1]) > here ? total - here : total + here;
+  }
+  return total < 200 ? total : 0;
+}
+
+bool is_quote_open(char32_t c) { return c == 0x201C || c == '"' || c == 0xAB || c == 0x201D; }
+bool is_quote_close(char32_t c) { return c == 0x201D || c == '"' || c == 0xBB || c == 0x201C; }
+
+bool all_upper(std::string_view text) {
+  std::size_t upper = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = text::next(text, at);
+    if (!text::is_letter(c)) continue;
+    if (!text::is_upper(c)) return false;
+    ++upper;
+  }
+  return upper >= 2;
+}
+
+enum class Mark : std::uint8_t { none, unit, roman, upper, arabic, dotted, letter, dash, plus };
+
+struct Label {
+  Mark mark = Mark::none;
+  UnitKind kind = UnitKind::heading;
+  std::string number;   // as written
+  std::size_t value = 0;
+  std::string suffix;   // a of 5a
+  std::size_t text = 0; // where the text after the label begins
+  bool stop = false;    // a full stop or colon follows
+};
+
+class Builder {
+ public:
+  Builder(const input::Source& source, const Labels& labels) : source_(source), text_(source.mapped.text), labels_(labels) {}
+
+  Outline build() {
+    layout();
+    out_.zones.assign(source_.blocks.size(), Zone::body);
+    furniture();
+    head();
+    units();
+    close_units();
+    paragraphs();
+    tables();
+    std::stable_sort(order_.begin(), order_.end(), [&](int a, int b) { return out_.units[idx(a)].span.begin < out_.units[idx(b)].span.begin; });
+    return std::move(out_);
+  }
+
+ private:
+  static std::size_t idx(int i) { return static_cast<std::size_t>(i); }
+  std::string_view block_text(std::size_t k) const { return std::string_view(text_).substr(source_.blocks[k].span.begin, source_.blocks[k].span.size()); }
+  Line line(std::size_t k) const { return {text_, source_.blocks[k].span.begin, source_.blocks[k].span.end}; }
+
+  // A table whose cells hold whole pages is there for the layout only.
+  void layout() {
+    in_table_.assign(source_.blocks.size(), false);
+    std::map<std::uint16_t, std::map<std::pair<int, int>, std::size_t>> cells;
+    for (const Block& block : source_.blocks)
+      if (block.table != 0) ++cells[block.table][{block.row, block.column}];
+    std::vector<std::uint16_t> layout;
+    for (const auto& [table, counts] : cells)
+      for (const auto& [cell, count] : counts)
+        if (count > 12) layout.push_back(table);
+    for (std::size_t k = 0; k < source_.blocks.size(); ++k) {
+      const std::uint16_t table = source_.blocks[k].table;
+      in_table_[k] = table != 0 && std::find(layout.begin(), layout.end(), table) == layout.end();
+    }
+  }
+
+  // ---- Furniture of web pages ----------------------------------------------------
+  void furniture() {
+    const std::size_t n = source_.blocks.size();
+    std::size_t tail = n;
+    for (std::size_t k = 0; k < n; ++k) {
+      const std::string_view text = block_text(k);
+      Line whole = line(k);
+      const bool named = text.size() < 400 && contains_any(text, labels_.furniture);
+      if (source_.blocks[k].outside || named) out_.zones[k] = Zone::outside;
+      // Lists of other pages begin with a known heading, late in the page, and run to its end.
+      if (tail == n && k > 0 && text.size() < 80 && whole.any(labels_.furniture_start)) {
+        whole.blanks();
+        const char32_t after = whole.peek();
+        const bool ends_here = (whole.done() || after == ':') && k * 2 > n / 2;
+        if (ends_here && std::all_of(source_.blocks.begin() + static_cast<std::ptrdiff_t>(k), source_.blocks.end(), [](const Block& b) { return b.span.size() < 300; })) tail = k;
+      }
+    }
+    for (std::size_t k = tail; k < n; ++k) out_.zones[k] = Zone::outside;
+    if (source_.format == "html")
+      for (std::size_t k = 0; k < n; ++k)
+        if (source_.blocks[k].linked && block_text(k).size() < 120 && !in_table_[k] && source_.blocks[k].kind != BlockKind::paragraph) out_.zones[k] = Zone::outside;
+  }
+
+  static bool contains_any(std::string_view text, const std::vector<Phrase>& list) {
+    for (std::size_t at = 0; at < text.size();) {
+      Line here(text, at, text.size());
+      for (const Phrase& p : list)
+        if (Line copy = here; copy.phrase(p) && !text::is_letter(copy.peek())) return true;
+      while (!here.done() && text::is_letter(here.peek())) here.skip();
+      if (here.at() == at) here.skip();
+      while (!here.done() && !text::is_letter(here.peek())) here.skip();
+      at = here.at();
+    }
+    return false;
+  }
+
+  // ---- Head ---------------------------------------------------------------------
+  static std::string two(std::string_view digits) { return digits.size() == 1 ? "0" + std::string(digits) : std::string(digits); }
+
+  // "ngày 18 tháng 4 năm 2022" or "ngày 18/4/2022" anywhere in the block.
+  std::string date_in(std::string_view text) const {
+    for (std::size_t at = 0; at < text.size();) {
+      Line here(text, at, text.size());
+      if (here.any(labels_.day)) {
+        here.blanks();
+        const std::string_view day = here.digits();
+        here.blanks();
+        std::string_view month, year;
+        if (here.take('/') || here.take('-') || here.take('.')) {
+          month = here.digits();
+          if (here.take('/') || here.take('-') || here.take('.')) year = here.digits();
+        } else if (here.any(labels_.month)) {
+          here.blanks();
+          month = here.digits();
+          here.blanks();
+          if (here.any(labels_.year)) {
+            here.blanks();
+            year = here.digits();
+          }
+        }
+        if (!day.empty() && day.size() <= 2 && !month.empty() && month.size() <= 2 && year.size() == 4) return std::string(year) + "-" + two(month) + "-" + two(day);
+      }
+      Line skip(text, at, text.size());
+      while (!skip.done() && text::is_letter(skip.peek())) skip.skip();
+      if (skip.at() == at) skip.skip();
+      at = skip.at();
+    }
+    return "";
+  }
+
+  std::string number_in(Line here) const {
+    here.blanks();
+    here.take(':');
+    here.blanks();
+    const std::size_t begin = here.at();
+    std::size_t end = begin;
+    bool stroke = false, letter = false;
+    while (!here.done()) {
+      const char32_t c = here.peek();
+      if (!text::is_letter(c) && !text::is_digit(c) && c != '/' && c != '-' && c != '.' && c != '&' && c != 0x2013) break;
+      stroke = stroke || c == '/';
+      letter = letter || text::is_upper(c);
+      here.skip();
+      if (c != '.' && c != '-') end = here.at();
+    }
+    if (!stroke || !letter || begin == end || !text::is_digit(static_cast<unsigned char>(here_char(begin)))) return "";
+    return std::string(std::string_view(text_).substr(begin, end - begin));
+  }
+  char here_char(std::size_t at) const { return text_[at]; }
+
+  std::string kind_by_symbol(std::string_view number) const {
+    std::string best;
+    std::size_t length = 0;
+    std::size_t at = number.find('/');
+    while (at != std::string_view::npos) {
+      std::size_t begin = at + 1, end = begin;
+      while (end < number.size() && (text::is_letter(static_cast<unsigned char>(number[end])) || static_cast<unsigned char>(number[end]) >= 0x80)) ++end;
+      const std::string_view piece = number.substr(begin, end - begin);
+      for (const auto& [symbol, id] : labels_.symbols)
+        if (piece == symbol && symbol.size() > length) {
+          best = id;
+          length = symbol.size();
+        }
+      at = number.find('/', begin);
+    }
+    return best;
+  }
+
+  void head() {
+    const std::size_t n = source_.blocks.size();
+    std::size_t limit = std::min<std::size_t>(n, 60);
+    std::size_t kind_block = n;
+    // The head ends at the first basis or the first unit.
+    std::size_t head_end = limit;
+    for (std::size_t k = 0; k < limit; ++k) {
+      if (out_.zones[k] == Zone::outside) continue;
+      Line l = line(k);
+      if (l.any(labels_.basis) || label(k).kind == UnitKind::dieu || label(k).kind == UnitKind::chuong || (label(k).mark == Mark::roman && label(k).value == 1)) {
+        head_end = k;
+        break;
+      }
+    }
+    for (std::size_t k = 0; k < head_end; ++k) {
+      if (out_.zones[k] == Zone::outside) continue;
+      const std::string_view text = block_text(k);
+      Line l = line(k);
+      if (out_.number.empty() && text.size() < 160) {
+        Line copy = l;
+        if (copy.any(labels_.number)) out_.number = number_in(copy);
+        if (!out_.number.empty()) out_.zones[k] = Zone::title;
+      }
+      if (out_.date.empty() && text.size() < 160) {
+        out_.date = date_in(text);
+        if (!out_.date.empty() && text.size() < 80) out_.zones[k] = Zone::title;
+      }
+      if (Line copy = l; copy.any(labels_.motto)) out_.zones[k] = Zone::title;
+      if (out_.issuer.empty() && text.size() < 120 && kind_block == n) {
+        Line copy = l;
+        if (copy.any(labels_.issuer) && all_upper(text)) {
+          out_.issuer = text::squeeze(text);
+          out_.zones[k] = Zone::title;
+          for (std::size_t next = k + 1; next < head_end && next < k + 3 && all_upper(block_text(next)) && !kind_of(next).has_value(); ++next) {
+            Line after = line(next);
+            if (after.any(labels_.motto)) break;
+            out_.issuer += " " + text::squeeze(block_text(next));
+            out_.zones[next] = Zone::title;
+          }
+        }
+      }
+      if (kind_block == n)
+        if (const auto kind = kind_of(k)) {
+          kind_block = k;
+          out_.kind = *kind;
+        }
+    }
+    if (kind_block < n) {
+      title_from(kind_block, head_end);
+    } else if (!out_.number.empty()) {
+      out_.kind = kind_by_symbol(out_.number);
+      if (out_.kind.empty()) out_.kind = "cong-van";
+    }
+    std::size_t subject = n;
+    if (kind_block == n) {
+      for (std::size_t k = 0; k < std::min(n, head_end + 2); ++k)
+        if (Line l = line(k); out_.zones[k] != Zone::outside && l.any(labels_.subject)) subject = k;
+      if (subject < n) {
+        if (out_.kind == "khac" || out_.kind.empty()) out_.kind = "cong-van";
+        set_title(subject, subject + 1);
+      }
+    }
+    if (out_.kind == "khac" || out_.kind.empty()) {
+      out_.kind = by_self_reference();
+      if (out_.kind == "khac")
+        for (std::size_t k = 0; k < std::min<std::size_t>(n, 12); ++k)
+          if (out_.zones[k] != Zone::outside && contains_any(block_text(k), labels_.letter)) {
+            out_.kind = "cong-van";
+            break;
+          }
+    }
+    if (out_.title.empty()) {
+      for (std::size_t k = 0; k < n; ++k)
+        if (out_.zones[k] == Zone::body && block_text(k).size() >= 12 && block_text(k).size() < 400 && label(k).mark == Mark::none) {
+          set_title(k, k + 1);
+          break;
+        }
+    }
+    year_of_title();
+    if (out_.kind == "quyet-dinh" || out_.kind == "nghi-quyet") {
+      // A number with its year is that of a normative act: 12/2026/QĐ-UBND.
+      const std::string& number = out_.number;
+      const std::size_t first = number.find('/');
+      if (first != std::string::npos) {
+        const std::size_t second = number.find('/', first + 1);
+        out_.normative = second == first + 5 && text::is_digit(static_cast<unsigned char>(number[first + 1]));
+      }
+    }
+  }
+
+  // The kind a line in capitals announces.
+  std::optional<std::string> kind_of(std::size_t k) const {
+    const std::string_view text = block_text(k);
+    if (text.size() > 400) return std::nullopt;
+    const Labels::Kind* best = nullptr;
+    std::size_t end = 0;
+    for (const Labels::Kind& kind : labels_.kinds) {
+      Line l = line(k);
+      if (l.phrase(kind.phrase) && !text::is_letter(l.peek()) && (best == nullptr || kind.phrase.size() > best->phrase.size())) {
+        best = &kind;
+        end = l.at();
+      }
+    }
+    if (best == nullptr) return std::nullopt;
+    const std::size_t begin = source_.blocks[k].span.begin;
+    if (!all_upper(std::string_view(text_).substr(begin, end - begin))) return std::nullopt;
+    return best->id;
+  }
+
+  void set_title(std::size_t first, std::size_t end) {
+    out_.title_span = {source_.blocks[first].span.begin, source_.blocks[end - 1].span.end};
+    out_.title.clear();
+    for (std::size_t k = first; k < end; ++k) {
+      out_.zones[k] = Zone::title;
+      if (!out_.title.empty()) out_.title += ' ';
+      out_.title += text::squeeze(block_text(k));
+    }
+  }
+
+  void title_from(std::size_t first, std::size_t head_end) {
+    std::size_t end = first + 1;
+    while (end < source_.blocks.size() && end < first + 6 && end < std::max(head_end, first + 2)) {
+      const std::string_view text = block_text(end);
+      Line l = line(end);
+      if (out_.zones[end] == Zone::outside || text.size() > 600 || label(end).mark != Mark::none || l.any(labels_.basis) || l.any(labels_.motto) || l.any(labels_.number)) break;
+      const std::size_t gap_begin = source_.blocks[end - 1].span.end, gap_end = source_.blocks[end].span.begin;
+      const auto breaks = std::count(text_.begin() + static_cast<std::ptrdiff_t>(gap_begin), text_.begin() + static_cast<std::ptrdiff_t>(gap_end), '\n');
+      if (end > first + 1 && (breaks > 1 || (!all_upper(text) && text.back() == '.'))) break;
+      if (end > first + 1 && all_upper(block_text(end - 1)) != all_upper(text) && all_upper(text)) break;
+      ++end;
+      if (text.back() == ';') break;
+    }
+    set_title(first, end);
+  }
+
+  std::string by_self_reference() const {
+    std::map<std::string, std::size_t> votes;
+    std::size_t seen = 0;
+    for (std::size_t k = 0; k < source_.blocks.size() && seen < 400; ++k, ++seen) {
+      const std::string_view text = block_text(k);
+      for (std::size_t at = 0; at < text.size();) {
+        Line here(text, at, text.size());
+        for (const Labels::Kind& kind : labels_.kinds) {
+          Line copy = here;
+          if (copy.phrase(kind.phrase) && copy.any(labels_.this_word)) ++votes[kind.id];
+        }
+        const std::size_t blank = text.find(' ', at);
+        if (blank == std::string_view::npos) break;
+        at = blank + 1;
+      }
+    }
+    std::string best = "khac";
+    std::size_t most = 0;
+    for (const auto& [id, count] : votes)
+      if (count > most) {
+        most = count;
+        best = id;
+      }
+    return most >= 2 ? best : "khac";
+  }
+
+  void year_of_title() {
+    Line l(out_.title, 0, out_.title.size());
+    while (!l.done()) {
+      if (Line copy = l; copy.any(labels_.year)) {
+        copy.blanks();
+        const std::string_view digits = copy.digits();
+        if (digits.size() == 4 && (digits.substr(0, 2) == "20" || digits.substr(0, 2) == "19")) out_.year = std::string(digits);
+      }
+      if (l.letters().empty()) l.skip();
+    }
+  }
+
+  // ---- Labels of lines ------------------------------------------------------------
+  Label label(std::size_t k) const {
+    Label out;
+    Line l = line(k);
+    l.blanks();
+    constexpr std::array kWordUnits = {UnitKind::phan, UnitKind::chuong, UnitKind::tieu_muc, UnitKind::muc, UnitKind::dieu, UnitKind::phu_luc};
+    for (const UnitKind kind : kWordUnits) {
+      for (const Phrase& p : labels_.units[static_cast<std::size_t>(kind)]) {
+        Line copy = l;
+        if (!copy.phrase(p)) continue;
+        if (unit_number(copy, kind, out)) {
+          out.mark = Mark::unit;
+          out.kind = kind;
+          return out;
+        }
+      }
+    }
+    Line copy = l;
+    const char32_t c = copy.peek();
+    if (text::is_digit(c)) {
+      std::string number(copy.digits());
+      if (number.size() > 3) return out;
+      std::size_t dots = 0;
+      while (copy.peek() == '.' ) {
+        Line ahead = copy;
+        ahead.skip();
+        const std::string_view more = ahead.digits();
+        if (more.empty() || more.size() > 2) break;
+        number += "." + std::string(more);
+        ++dots;
+        copy = ahead;
+      }
+      std::string suffix;
+      if (dots == 0 && text::is_letter(copy.peek())) {
+        suffix = std::string(copy.letters());
+        if (suffix.size() > 2) return out;
+      }
+      const char32_t after = copy.peek();
+      if (after == '.' || after == ')' || after == '/') copy.skip();
+      else if (dots == 0 || after != ' ') return out;
+      const char32_t next = copy.peek();
+      if (text::is_digit(next)) return out;
+      if (after == '/' && next != ' ') return out;
+      copy.blanks();
+      out.mark = dots > 0 ? Mark::dotted : Mark::arabic;
+      out.number = number + suffix;
+      out.suffix = suffix;
+      out.value = static_cast<std::size_t>(std::stoul(number));
+      out.text = copy.at();
+      return out;
+    }
+    if (text::is_letter(c)) {
+      const std::string_view word = copy.letters();
+      const char32_t after = copy.peek();
+      std::string digits;
+      if (word.size() <= 2 && text::is_digit(after)) digits = std::string(copy.digits());
+      const char32_t stop = copy.peek();
+      if (digits.empty() && word.size() <= 6 && roman_value(word) > 0 && (stop == '.' || stop == '/' || stop == '-' || stop == ')' || stop == ':')) {
+        Line next = copy;
+        next.skip();
+        if (next.peek() == ' ' || next.done() || stop == '.') {
+          const bool single_letter = word.size() == 1 && (word[0] == 'C' || word[0] == 'L');
+          if (!single_letter && !text::is_upper(0)) {
+            copy.skip();
+            copy.blanks();
+            out.mark = Mark::roman;
+            out.number = std::string(word);
+            out.value = roman_value(word);
+            out.text = copy.at();
+            return out;
+          }
+        }
+      }
+      if (stop == ')' || (stop == '.' && word.size() <= 2)) {
+        const std::string lower = text::to_lower(word);
+        const auto at = std::find(labels_.point_letters.begin(), labels_.point_letters.end(), lower);
+        const bool upper = text::is_upper(c);
+        if (at != labels_.point_letters.end() && (stop == ')' || upper || true)) {
+          Line next = copy;
+          next.skip();
+          if (stop == '.' && next.peek() != ' ') return out;
+          copy.skip();
+          copy.blanks();
+          out.mark = upper ? Mark::upper : Mark::letter;
+          out.number = std::string(word) + digits;
+          out.suffix = digits;
+          out.value = static_cast<std::size_t>(at - labels_.point_letters.begin()) + 1;
+          out.text = copy.at();
+          out.stop = stop == ')';
+          return out;
+        }
+      }
+      return out;
+    }
+    if (c == '-' || c == 0x2013 || c == '*' || c == 0x2022 || c == 0x2014 || c == '+') {
+      copy.skip();
+      if (copy.peek() != ' ' && copy.peek() != '\t' && !text::is_letter(copy.peek())) return out;
+      copy.blanks();
+      out.mark = c == '+' ? Mark::plus : Mark::dash;
+      out.text = copy.at();
+    }
+    return out;
+  }
+
+  bool unit_number(Line& l, UnitKind kind, Label& out) const {
+    const bool bare = l.done();
+    l.blanks();
+    if (kind == UnitKind::phu_luc && (bare || l.done())) {
+      out.number = "1";
+      out.value = 0;
+      out.text = l.at();
+      return true;
+    }
+    if (kind == UnitKind::phu_luc) l.any(labels_.number);
+    l.blanks();
+    Line start = l;
+    if (text::is_digit(l.peek())) {
+      out.number = std::string(l.digits());
+      if (out.number.size() > 4) return false;
+      out.value = static_cast<std::size_t>(std::stoul(out.number));
+      if (text::is_letter(l.peek())) {
+        out.suffix = std::string(l.letters());
+        if (out.suffix.size() > 3) return false;
+        out.number += out.suffix;
+      }
+    } else {
+      if (kind == UnitKind::dieu) return false;
+      const std::string_view word = l.letters();
+      if (const std::size_t value = roman_value(word); value > 0) {
+        out.number = std::string(word);
+        out.value = value;
+        if (text::is_digit(l.peek())) return false;
+      } else if (kind == UnitKind::phan || kind == UnitKind::chuong) {
+        // thứ nhất, thứ hai …
+        bool found = false;
+        Line ordinal = start;
+        for (int steps = 0; steps < 2 && !found; ++steps) {
+          ordinal.blanks();
+          const text::Key key = text::key_of(ordinal.letters());
+          for (const auto& [name, ordinal_value] : labels_.ordinals)
+            if (key.view() == name) {
+              out.value = static_cast<std::size_t>(ordinal_value);
+              out.number = std::to_string(ordinal_value);
+              found = true;
+            }
+        }
+        if (!found) return false;
+        l = ordinal;
+      } else if (word.size() == 1 && text::is_upper(static_cast<unsigned char>(word[0])) && (kind == UnitKind::phu_luc || kind == UnitKind::muc)) {
+        out.number = std::string(word);
+        out.value = static_cast<std::size_t>(word[0] - 'A') + 1;
+      } else {
+        return false;
+      }
+    }
+    l.blanks();
+    out.stop = l.take('.') || l.take(':');
+    if (!out.stop && (l.peek() == '-' || l.peek() == 0x2013)) out.stop = l.take('-') || l.take(0x2013);
+    const bool glued = !l.done() && l.peek() != ' ' && l.peek() != '\t' && !out.stop;
+    l.blanks();
+    out.text = l.at();
+    if (l.done()) return true;
+    if (glued) return false;
+    const char32_t next = l.peek();
+    if (kind == UnitKind::dieu) return out.stop || text::is_upper(next);
+    // "Chương II của Luật này" is a reference, "Chương II QUY ĐỊNH" a heading.
+    return out.stop ? !text::is_digit(next) : text::is_upper(next) || next == '(';
+  }
+
+  // ---- Units -----------------------------------------------------------------------
+  struct Open {
+    int unit;
+    int rank;
+  };
+
+  int open(UnitKind kind, int rank, std::string number, std::string step, std::size_t block, std::size_t text) {
+    const std::size_t begin = source_.blocks[block].span.begin;
+    while (!stack_.empty() && stack_.back().rank >= rank) {
+      out_.units[idx(stack_.back().unit)].span.end = begin;
+      stack_.pop_back();
+    }
+    Unit unit;
+    unit.kind = kind;
+    unit.number = std::move(number);
+    unit.parent = stack_.empty() ? -1 : stack_.back().unit;
+    unit.id = (unit.parent < 0 ? "" : out_.units[idx(unit.parent)].id + "/") + step;
+    // Two units of one number (a second attached text): told apart by a count.
+    if (const int count = ++ids_[unit.id]; count > 1) unit.id += "~" + std::to_string(count);
+    unit.span = {begin, text_.size()};
+    unit.heading = {text, source_.blocks[block].span.end};
+    out_.units.push_back(unit);
+    const int index = static_cast<int>(out_.units.size()) - 1;
+    stack_.push_back({index, rank});
+    order_.push_back(index);
+    return index;
+  }
+
+  void close_to(int rank, std::size_t begin) {
+    while (!stack_.empty() && stack_.back().rank >= rank) {
+      out_.units[idx(stack_.back().unit)].span.end = begin;
+      stack_.pop_back();
+    }
+  }
+
+  void close_units() {
+    for (const Open& open : stack_) out_.units[idx(open.unit)].span.end = end_of_text();
+    stack_.clear();
+  }
+  std::size_t end_of_text() const { return source_.blocks.empty() ? 0 : source_.blocks.back().span.end; }
+
+  enum Rank { kAttached = 0, kPart = 1, kChapter = 2, kSection = 3, kSubsection = 4, kArticle = 5, kClause = 6, kPoint = 7, kPlan = 20 };
+
+  void units() {
+    std::size_t article = 0, clause = 0, point = 0, bases = 0;
+    std::string article_suffix;
+    bool in_article = false, quoted = false, closed = false;
+    std::size_t quoted_article = 0;
+    for (std::size_t k = 0; k < source_.blocks.size(); ++k) {
+      if (out_.zones[k] == Zone::outside || out_.zones[k] == Zone::title || in_table_[k] || source_.blocks[k].kind == BlockKind::note) continue;
+      const std::string_view text = block_text(k);
+      const Label here = label(k);
+      // Quotations: they open at the start of a line (after its label) and close at the end of one.
+      const bool opens = !quoted && opens_quote(k, here);
+      if (quoted || opens) {
+        const bool ends = closes_quote(text);
+        if (quoted && here.kind == UnitKind::dieu && here.mark == Mark::unit && here.stop && here.value == article + 1 && here.value != quoted_article + 1 && in_article) {
+          quoted = false;  // the quotation was never closed
+        } else {
+          if (here.kind == UnitKind::dieu && here.mark == Mark::unit) quoted_article = here.value;
+          if (opens) quoted_article = quoted_number(k);
+          if (quoted || here.mark == Mark::none) out_.zones[k] = Zone::quotation;
+          const bool was_open = quoted;
+          quoted = !ends;
+          if (was_open || (here.mark == Mark::none)) continue;
+        }
+      }
+      Line l = line(k);
+      if (Line copy = l; copy.any(labels_.recipients)) {
+        close_to(0, source_.blocks[k].span.begin);
+        open(UnitKind::noi_nhan, kAttached, "", "noi-nhan", k, copy.at());
+        out_.zones[k] = Zone::closing;
+        closed = true;
+        in_article = false;
+        continue;
+      }
+      if (Line copy = l; text.size() < 120 && (all_upper(text) || text.size() < 12) && copy.any(labels_.signature) && k > 3) {
+        if (stack_.empty() || out_.units[idx(stack_.back().unit)].kind != UnitKind::chu_ky) {
+          close_to(0, source_.blocks[k].span.begin);
+          open(UnitKind::chu_ky, kAttached, "", "chu-ky", k, copy.at());
+        }
+        out_.zones[k] = Zone::closing;
+        closed = true;
+        in_article = false;
+        continue;
+      }
+      if (here.mark == Mark::none && Line(l).any(labels_.basis) && article == 0 && stack_.empty() && k < 120) {
+        const bool plausible = text.back() == ';' || text.back() == ',' || text.back() == '.' || text.size() < 400;
+        if (plausible) {
+          out_.zones[k] = Zone::basis;
+          ++bases;
+          open(UnitKind::can_cu, kAttached, std::to_string(bases), "can-cu:" + std::to_string(bases), k, source_.blocks[k].span.begin);
+          close_to(kAttached, source_.blocks[k].span.end);
+          continue;
+        }
+      }
+      if (here.mark == Mark::unit) {
+        const std::string value = std::to_string(here.value) + here.suffix;
+        switch (here.kind) {
+          case UnitKind::phan: open(here.kind, kPart, here.number, "phan:" + value, k, here.text); break;
+          case UnitKind::chuong: open(here.kind, kChapter, here.number, "chuong:" + value, k, here.text); break;
+          case UnitKind::muc: open(here.kind, kSection, here.number, "muc:" + value, k, here.text); break;
+          case UnitKind::tieu_muc: open(here.kind, kSubsection, here.number, "tieu-muc:" + value, k, here.text); break;
+          case UnitKind::phu_luc:
+            if (!all_upper(text.substr(0, std::min(text.size(), here.text - source_.blocks[k].span.begin))) && !closed && text.size() > 60) continue;
+            open(here.kind, kAttached, here.number, "phu-luc:" + (here.value == 0 ? "1" : value), k, here.text);
+            break;
+          case UnitKind::dieu: {
+            const bool successor = here.value == article + 1 || (here.value == article && !here.suffix.empty());
+            const bool first = article == 0 && here.value < 400;
+            const bool restart = here.value == 1 && article > 0 && (here.stop || all_upper(text));
+            const bool skip = here.value > article && here.value <= article + 3 && here.stop;
+            if (!successor && !first && !restart && !skip) continue;
+            if (restart && !closed && !attached_before(k) && here.suffix.empty() && article < 3) continue;
+            if (restart) {
+              const std::string nth = std::to_string(++attached_);
+              open(UnitKind::phu_luc, kAttached, nth, "phu-luc:" + nth, k, source_.blocks[k].span.begin);
+              out_.units.back().heading = {};
+            }
+            open(here.kind, kArticle, here.number, "dieu:" + value, k, here.text);
+            article = here.value;
+            article_suffix = here.suffix;
+            clause = point = 0;
+            in_article = true;
+            closed = false;
+            if (source_.blocks[k].span.end - here.text < 200 && here.stop) out_.zones[k] = heading_like(k, here) ? Zone::heading : Zone::body;
+            continue;
+          }
+          default: break;
+        }
+        out_.zones[k] = Zone::heading;
+        if (here.kind != UnitKind::dieu && here.kind != UnitKind::muc && here.kind != UnitKind::tieu_muc) in_article = false;
+        else if (here.kind == UnitKind::muc || here.kind == UnitKind::tieu_muc) in_article = false;
+        heading_below(k, here);
+        if (here.kind == UnitKind::phu_luc) {
+          article = 0;
+          plan_.clear();
+        }
+        continue;
+      }
+      if (in_article) {
+        if (here.mark == Mark::arabic && here.text < source_.blocks[k].span.end) {
+          const bool successor = here.value == clause + 1 || (here.value == clause && !here.suffix.empty()) || (here.value == clause + 2 && clause > 0);
+          if (!successor) continue;
+          open(UnitKind::khoan, kClause, here.number, "khoan:" + here.number, k, here.text);
+          clause = here.value;
+          point = 0;
+        } else if ((here.mark == Mark::letter || here.mark == Mark::roman) && here.stop) {
+          const bool successor = here.value == point + 1 || (here.value == point && !here.suffix.empty()) || (point > 0 && here.value > point && here.value <= point + 2);
+          if (!successor || here.mark == Mark::roman) continue;
+          open(UnitKind::diem, kPoint, here.number, "diem:" + here.number, k, here.text);
+          point = here.value;
+        }
+        continue;
+      }
+      plan_heading(k, here);
+    }
+  }
+
+  // A restart of the articles needs a heading of its own above: QUY CHẾ, QUY ĐỊNH …
+  bool attached_before(std::size_t k) const {
+    for (std::size_t back = 1; back <= 12 && back <= k; ++back)
+      if (Line l = line(k - back); all_upper(block_text(k - back)) && l.any(labels_.attached)) return true;
+    return false;
+  }
+
+  bool heading_like(std::size_t k, const Label& here) const {
+    const std::string_view rest = std::string_view(text_).substr(here.text, source_.blocks[k].span.end - here.text);
+    return rest.size() < 160 && (rest.empty() || (rest.back() != '.' && rest.back() != ';'));
+  }
+
+  // Headings of chapters often stand on the next line, in capitals.
+  void heading_below(std::size_t k, const Label& here) {
+    Unit& unit = out_.units.back();
+    if (here.text < source_.blocks[k].span.end || k + 1 >= source_.blocks.size()) return;
+    const std::string_view next = block_text(k + 1);
+    if (next.size() < 300 && label(k + 1).mark == Mark::none && (all_upper(next) || here.kind != UnitKind::dieu)) {
+      unit.heading = source_.blocks[k + 1].span;
+      if (out_.zones[k + 1] == Zone::body) out_.zones[k + 1] = Zone::heading;
+    }
+  }
+
+  bool opens_quote(std::size_t k, const Label& here) const {
+    Line l(text_, here.mark == Mark::none ? source_.blocks[k].span.begin : here.text, source_.blocks[k].span.end);
+    if (here.mark == Mark::unit && here.kind == UnitKind::dieu) return false;
+    l.blanks();
+    if (!is_quote_open(l.peek())) return false;
+    l.skip();
+    // Balanced on its own line: a quoted word.
+    std::size_t quotes = 0;
+    const std::string_view rest = l.rest();
+    for (std::size_t at = 0; at < rest.size();)
+      if (is_quote_close(text::next(rest, at))) ++quotes;
+    return quotes % 2 == 0 && !closes_quote(block_text(k));
+  }
+
+  std::size_t quoted_number(std::size_t k) const {
+    Line l = line(k);
+    l.blanks();
+    l.skip();
+    l.blanks();
+    for (const Phrase& p : labels_.units[static_cast<std::size_t>(UnitKind::dieu)])
+      if (Line copy = l; copy.phrase(p)) {
+        copy.blanks();
+        const std::string_view digits = copy.digits();
+        if (!digits.empty() && digits.size() < 5) return static_cast<std::size_t>(std::stoul(std::string(digits)));
+      }
+    return 0;
+  }
+
+  bool closes_quote(std::string_view text) const {
+    std::size_t at = text.size();
+    for (int steps = 0; steps < 3 && at > 0; ++steps) {
+      const char32_t c = text::previous(text, at);
+      if (is_quote_close(c)) return at > 0;
+      if (c != '.' && c != ';' && c != ',' && c != ' ' && c != ':') return false;
+    }
+    return false;
+  }
+
+  // Marker classes nest by the order in which a plan first uses them.
+  void plan_heading(std::size_t k, const Label& here) {
+    if (here.mark == Mark::none || here.mark == Mark::unit || here.mark == Mark::dash || here.mark == Mark::plus) return;
+    if (here.text >= source_.blocks[k].span.end && here.mark != Mark::roman) return;
+    Mark mark = here.mark;
+    if (mark == Mark::roman && here.number == "I" && false) mark = Mark::upper;
+    auto level = std::find_if(plan_.begin(), plan_.end(), [&](const auto& entry) { return entry.first == mark; });
+    if (level != plan_.end()) {
+      // Deeper classes begin anew below this heading.
+      plan_.erase(level + 1, plan_.end());
+      const bool successor = here.value == level->second + 1 || here.value == 1 || mark == Mark::dotted;
+      if (!successor && here.value > level->second + 3) return;
+      level->second = here.value;
+    } else {
+      if (here.value > 2 && mark != Mark::dotted && plan_.empty()) return;
+      plan_.emplace_back(mark, here.value);
+      level = plan_.end() - 1;
+    }
+    const int rank = kPlan + static_cast<int>(level - plan_.begin());
+    std::string number = here.number;
+    open(UnitKind::heading, rank, number, number, k, here.text);
+    const std::string_view rest = std::string_view(text_).substr(here.text, source_.blocks[k].span.end - here.text);
+    if (rest.size() < 240 && !rest.empty() && rest.back() != '.' && rest.back() != ';' && rest.back() != ',' && (all_upper(rest) || here.mark == Mark::roman || here.mark == Mark::upper || next_is_deeper(k, mark))) out_.zones[k] = Zone::heading;
+  }
+
+  bool next_is_deeper(std::size_t k, Mark mark) const {
+    for (std::size_t next = k + 1; next < source_.blocks.size() && next < k + 2; ++next) {
+      const Mark other = label(next).mark;
+      return other != mark && other != Mark::unit && (other != Mark::none || block_text(k).back() == ':' || block_text(next).size() > block_text(k).size());
+    }
+    return false;
+  }
+
+  // ---- Paragraphs and tables ----------------------------------------------------------
+  void paragraphs() {
+    for (std::size_t k = 0; k < source_.blocks.size(); ++k) {
+      const Block& block = source_.blocks[k];
+      if (k > 0 && !out_.paragraphs.empty() && block.table == 0 && source_.blocks[k - 1].table == 0 && source_.format == "text" && out_.zones[k] == out_.zones[k - 1] && out_.zones[k] == Zone::body && label(k).mark == Mark::none) {
+        const std::string_view before = block_text(k - 1), here = block_text(k);
+        std::size_t at = 0;
+        const char32_t first = text::next(here, at);
+        const char last = before.back();
+        const bool one_break = block.span.begin - source_.blocks[k - 1].span.end <= 2;
+        if (one_break && text::is_letter(first) && !text::is_upper(first) && last != '.' && last != ';' && last != ':' && last != '?' && last != '!') {
+          out_.paragraphs.back().end = block.span.end;
+          continue;
+        }
+      }
+      out_.paragraphs.push_back(block.span);
+      out_.paragraph_blocks.push_back(static_cast<std::uint32_t>(k));
+    }
+  }
+
+  void tables() {
+    std::map<std::uint16_t, std::pair<std::size_t, std::size_t>> spans;
+    for (std::size_t k = 0; k < source_.blocks.size(); ++k) {
+      if (!in_table_[k]) continue;
+      auto [at, fresh] = spans.try_emplace(source_.blocks[k].table, source_.blocks[k].span.begin, source_.blocks[k].span.end);
+      if (!fresh) at->second.second = source_.blocks[k].span.end;
+    }
+    int number = 0;
+    for (const auto& [table, span] : spans) {
+      ++number;
+      Unit unit;
+      unit.kind = UnitKind::bang;
+      unit.number = std::to_string(number);
+      unit.span = {span.first, span.second};
+      unit.heading = {span.first, span.first};
+      unit.parent = -1;
+      std::size_t best = ~std::size_t{0};
+      for (std::size_t u = 0; u < out_.units.size(); ++u)
+        if (out_.units[u].kind != UnitKind::bang && out_.units[u].span.contains(unit.span) && out_.units[u].span.size() <= best) {
+          best = out_.units[u].span.size();
+          unit.parent = static_cast<int>(u);
+        }
+      unit.id = "bang:" + unit.number;
+      out_.units.push_back(unit);
+    }
+    // Text order, parents before children; parents are renumbered with their units.
+    std::vector<std::size_t> order(out_.units.size());
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      const Unit& x = out_.units[a];
+      const Unit& y = out_.units[b];
+      return x.span.begin != y.span.begin ? x.span.begin < y.span.begin : (x.kind == UnitKind::bang) < (y.kind == UnitKind::bang);
+    });
+    std::vector<int> moved(order.size());
+    for (std::size_t k = 0; k < order.size(); ++k) moved[order[k]] = static_cast<int>(k);
+    std::vector<Unit> sorted;
+    for (const std::size_t k : order) {
+      sorted.push_back(std::move(out_.units[k]));
+      if (sorted.back().parent >= 0) sorted.back().parent = moved[idx(sorted.back().parent)];
+    }
+    out_.units = std::move(sorted);
+    order_.clear();
+  }
+
+  const input::Source& source_;
+  const std::string& text_;
+  const Labels& labels_;
+  Outline out_;
+  std::vector<bool> in_table_;
+  std::vector<Open> stack_;
+  std::vector<int> order_;
+  std::vector<std::pair<Mark, std::size_t>> plan_;
+  std::map<std::string, int> ids_;
+  int attached_ = 0;
+};
+
+}  // namespace
+
+std::string_view to_string(UnitKind kind) noexcept {
+  constexpr std::string_view kNames[] = {"phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "can-cu", "heading", "bang", "phu-luc", "noi-nhan", "chu-ky"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+Phrase phrase_of(std::string_view text) {
+  Phrase out;
+  Line l(text, 0, text.size());
+  while (!l.done()) {
+    if (const std::string_view word = l.letters(); !word.empty()) out.emplace_back(text::key_of(word).view());
+    else l.skip();
+  }
+  return out;
+}
+
+int Outline::unit_at(std::size_t at) const {
+  auto after = std::upper_bound(units.begin(), units.end(), at, [](std::size_t value, const Unit& u) { return value < u.span.begin; });
+  int index = static_cast<int>(after - units.begin()) - 1;
+  while (index >= 0 && !(units[static_cast<std::size_t>(index)].span.begin <= at && at < units[static_cast<std::size_t>(index)].span.end)) {
+    const int parent = units[static_cast<std::size_t>(index)].parent;
+    index = parent >= 0 ? parent : (index > 0 && units[static_cast<std::size_t>(index)].parent < 0 ? -1 : -1);
+  }
+  return index;
+}
+
+std::string label_of(const Outline& outline, int index, const Labels& labels) {
+  std::string out;
+  std::string path;
+  for (int at = index; at >= 0; at = outline.units[static_cast<std::size_t>(at)].parent) {
+    const Unit& unit = outline.units[static_cast<std::size_t>(at)];
+    const auto add = [&](const std::string& label) {
+      if (!out.empty()) out += ' ';
+      out += label + (unit.number.empty() ? "" : " " + unit.number);
+    };
+    switch (unit.kind) {
+      case UnitKind::diem: add(labels.label_diem); break;
+      case UnitKind::khoan: add(labels.label_khoan); break;
+      case UnitKind::dieu: add(labels.label_dieu); return out;
+      case UnitKind::phan: if (out.empty() && path.empty()) add(labels.label_phan); break;
+      case UnitKind::chuong: if (out.empty() && path.empty()) add(labels.label_chuong); break;
+      case UnitKind::muc: if (out.empty() && path.empty()) add(labels.label_muc); break;
+      case UnitKind::tieu_muc: if (out.empty() && path.empty()) add(labels.label_tieu_muc); break;
+      case UnitKind::can_cu: add(labels.label_can_cu); break;
+      case UnitKind::bang: add(labels.label_bang); break;
+      case UnitKind::phu_luc:
+        if (path.empty()) add(labels.label_phu_luc);
+        break;
+      case UnitKind::heading: path = unit.number + (path.empty() ? "" : "." + path); break;
+      case UnitKind::noi_nhan:
+      case UnitKind::chu_ky: return labels.label_closing;
+    }
+  }
+  if (!path.empty()) out = labels.label_heading + " " + path + (out.empty() ? "" : " " + out);
+  return out;
+}
+
+Outline outline(const input::Source& source, const Labels& labels) {
+  void find_citations(const std::string& text, const Labels& labels, Outline& outline);
+  Outline out = Builder(source, labels).build();
+  find_citations(source.mapped.text, labels, out);
+  return out;
+}
+
+}  // namespace longghep::structure

@@ -1,0 +1,210 @@
+// Tested by tests/text/decode_test.cpp.
+//
+// From bytes to valid UTF-8 with the way back. UTF-8 that is valid is copied;
+// other encodings go through ICU one code point at a time, so that each step in
+// the text knows how far it moved in the bytes.
+#include <unicode/ucnv.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "text/text.hpp"
+
+namespace longghep::text {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+std::size_t valid_prefix(std::string_view bytes) {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::size_t at = 0;
+  const std::size_t size = bytes.size();
+  while (at < size) {
+    if (at + 8 <= size) {
+      std::uint64_t word;
+      std::memcpy(&word, data + at, 8);
+      if ((word & 0x8080808080808080U) == 0) {
+        at += 8;
+        continue;
+      }
+    }
+    std::int64_t next_at = static_cast<std::int64_t>(at);
+    UChar32 c;
+    U8_NEXT(data, next_at, static_cast<std::int64_t>(size), c);
+    if (c < 0) return at;
+    at = static_cast<std::size_t>(next_at);
+  }
+  return at;
+}
+
+Decoded decode_utf8(std::string_view bytes, std::size_t skip) {
+  Decoded out;
+  out.encoding = "utf-8";
+  bytes.remove_prefix(skip);
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const std::size_t good = valid_prefix(bytes.substr(at));
+    if (good > 0) {
+      out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
+                              {skip + at, skip + at + good, 0, 0, 0, Step::bytes}});
+      out.utf8.append(bytes.substr(at, good));
+      at += good;
+    }
+    if (at < bytes.size()) {
+      out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {skip + at, skip + at + 1, 0, 0, 0, Step::whole}});
+      out.utf8 += kReplacement;
+      ++out.invalid;
+      ++at;
+    }
+  }
+  return out;
+}
+
+Decoded decode_wide(std::string_view bytes, std::size_t skip, std::size_t width, bool big) {
+  Decoded out;
+  out.encoding = std::string(width == 2 ? "utf-16" : "utf-32") + (big ? "be" : "le");
+  const auto unit = [&](std::size_t at) {
+    char32_t value = 0;
+    for (std::size_t k = 0; k < width; ++k) {
+      const auto byte = static_cast<unsigned char>(bytes[at + (big ? k : width - 1 - k)]);
+      value = value << 8 | byte;
+    }
+    return value;
+  };
+  const Step step = width == 2 ? Step::utf16_bytes : Step::utf32_bytes;
+  bool open = false;
+  for (std::size_t at = skip; at < bytes.size();) {
+    char32_t c = 0xFFFD;
+    std::size_t used = std::min(width, bytes.size() - at);
+    bool good = used == width;
+    if (good) {
+      c = unit(at);
+      if (width == 2 && c >= 0xD800 && c < 0xDC00 && at + 4 <= bytes.size()) {
+        const char32_t low = unit(at + 2);
+        if (low >= 0xDC00 && low < 0xE000) {
+          c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+          used = 4;
+        }
+      }
+      good = c < 0x110000 && (c < 0xD800 || c >= 0xE000);
+    }
+    if (!good) {
+      out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {at, at + used, 0, 0, 0, Step::whole}});
+      out.utf8 += kReplacement;
+      ++out.invalid;
+      open = false;
+    } else {
+      if (!open) out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {at, bytes.size(), 0, 0, 0, step}});
+      open = true;
+      append_utf8(out.utf8, c);
+    }
+    at += used;
+  }
+  return out;
+}
+
+Result<Decoded> decode_charset(std::string_view bytes, const std::string& charset) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(charset.c_str(), &status), &ucnv_close);
+  if (U_FAILURE(status)) return Error{ErrorCode::unsupported, "unknown character encoding \"" + charset + "\"", "", 0, 0};
+  Decoded out;
+  out.encoding = charset;
+  const bool single = ucnv_getMaxCharSize(converter.get()) == 1;
+  const char* at = bytes.data();
+  const char* const end = at + bytes.size();
+  if (single) out.segments.push_back({0, {0, bytes.size(), 0, 0, 0, Step::code_points}});
+  while (at < end) {
+    const char* const begin = at;
+    status = U_ZERO_ERROR;
+    UChar32 c = ucnv_getNextUChar(converter.get(), &at, end, &status);
+    if (status == U_INDEX_OUTOFBOUNDS_ERROR) break;
+    if (U_FAILURE(status)) c = 0xFFFD;
+    if (c == 0xFFFD) ++out.invalid;
+    if (!single)
+      out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
+                              {static_cast<std::uint64_t>(begin - bytes.data()), static_cast<std::uint64_t>(at - bytes.data()),
+                               0, 0, 0, Step::whole}});
+    append_utf8(out.utf8, static_cast<char32_t>(c));
+  }
+  return out;
+}
+
+// UTF-16 without a mark: in Latin text one byte of each pair is 0, 1 or 0x1E.
+bool looks_utf16(std::string_view bytes, bool big) {
+  const std::size_t pairs = std::min<std::size_t>(bytes.size() / 2, 2048);
+  if (pairs < 4) return false;
+  std::size_t plausible = 0, zero = 0;
+  for (std::size_t k = 0; k < pairs; ++k) {
+    const auto high = static_cast<unsigned char>(bytes[2 * k + (big ? 0 : 1)]);
+    const auto low = static_cast<unsigned char>(bytes[2 * k + (big ? 1 : 0)]);
+    if (high <= 0x03 || high == 0x1E || high == 0x20) ++plausible;
+    if (high == 0 && low >= 0x09) ++zero;
+  }
+  return plausible * 100 >= pairs * 98 && zero * 100 >= pairs * 40;
+}
+
+}  // namespace
+
+SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
+  auto after = std::upper_bound(segments.begin(), segments.end(), begin,
+                                [](std::size_t value, const Segment& s) { return value < s.begin; });
+  if (after == segments.begin()) return {};
+  const Segment& segment = *(after - 1);
+  if (after != segments.end()) end = std::min<std::size_t>(end, after->begin);
+  SourceRef ref = segment.from;
+  if (ref.step == Step::whole) return ref;
+  std::uint64_t units = begin - segment.begin, length = end - begin;
+  if (ref.step != Step::bytes) {
+    const auto count = [&](std::size_t from, std::size_t to) {
+      std::uint64_t total = 0;
+      for (std::size_t at = from; at < to;) {
+        const char32_t c = next(utf8, at);
+        total += ref.step == Step::utf16_bytes ? (c >= 0x10000 ? 4 : 2) : (ref.step == Step::utf32_bytes ? 4 : 1);
+      }
+      return total;
+    };
+    units = count(segment.begin, begin);
+    length = count(begin, end);
+  }
+  ref.begin += units;
+  ref.end = ref.begin + length;
+  return ref;
+}
+
+Result<Decoded> decode(Bytes raw, std::string_view declared) {
+  const std::string_view bytes(reinterpret_cast<const char*>(raw.data()), raw.size());
+  const auto starts = [&](std::string_view mark) { return bytes.substr(0, mark.size()) == mark; };
+  using namespace std::string_view_literals;
+  if (starts("\xEF\xBB\xBF"sv)) return decode_utf8(bytes, 3);
+  if (starts("\xFF\xFE\0\0"sv)) return decode_wide(bytes, 4, 4, false);
+  if (starts("\0\0\xFE\xFF"sv)) return decode_wide(bytes, 4, 4, true);
+  if (starts("\xFF\xFE"sv)) return decode_wide(bytes, 2, 2, false);
+  if (starts("\xFE\xFF"sv)) return decode_wide(bytes, 2, 2, true);
+  const std::size_t good = valid_prefix(bytes);
+  if (good < bytes.size() || bytes.find('\0') != std::string_view::npos) {
+    if (looks_utf16(bytes, false)) return decode_wide(bytes, 0, 2, false);
+    if (looks_utf16(bytes, true)) return decode_wide(bytes, 0, 2, true);
+  }
+  std::size_t control = 0;
+  for (const char c : bytes)
+    if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v') ++control;
+  if (control * 20 > bytes.size())
+    return Error{ErrorCode::unreadable, "this is binary data, not a document of a known format", "", 0, 0};
+  if (good == bytes.size()) return decode_utf8(bytes, 0);
+  if (!declared.empty()) {
+    std::string lower = to_lower(declared);
+    if (lower != "utf-8" && lower != "utf8") return decode_charset(bytes, lower);
+  }
+  Decoded out = decode_utf8(bytes, 0);
+  // A few bad bytes in a Unicode text are mended; a text full of them is in an 8-bit encoding.
+  if (out.invalid * 50 > bytes.size())
+    return Error{ErrorCode::unsupported,
+                 "the text is not Unicode (" + std::to_string(out.invalid) +
+                     " bytes are no UTF-8); 8-bit encodings are read only where the file declares them",
+                 "", 0, 0};
+  return out;
+}
+
+}  // namespace longghep::text

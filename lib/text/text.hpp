@@ -1,0 +1,183 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "longghep/location.hpp"
+#include "longghep/result.hpp"
+#include "longghep/reviewer.hpp"
+
+/// Encodings, normal forms, letters, and the way home from text to source.
+namespace longghep::text {
+
+// ---- Letters ---------------------------------------------------------------
+
+/// Decodes the code point at `at` of valid UTF-8 and moves `at` past it.
+[[nodiscard]] inline char32_t next(std::string_view utf8, std::size_t& at) noexcept {
+  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(utf8[at + k]); };
+  const unsigned char lead = byte(0);
+  char32_t c = lead;
+  std::size_t size = 1;
+  if (lead >= 0xF0 && at + 3 < utf8.size()) {
+    c = (char32_t{lead} & 7) << 18 | (char32_t{byte(1)} & 63) << 12 | (char32_t{byte(2)} & 63) << 6 | (byte(3) & 63);
+    size = 4;
+  } else if (lead >= 0xE0 && at + 2 < utf8.size()) {
+    c = (char32_t{lead} & 15) << 12 | (char32_t{byte(1)} & 63) << 6 | (byte(2) & 63);
+    size = 3;
+  } else if (lead >= 0xC0 && at + 1 < utf8.size()) {
+    c = (char32_t{lead} & 31) << 6 | (byte(1) & 63);
+    size = 2;
+  }
+  at += size;
+  return c;
+}
+
+/// The code point that ends before `at`; `at` moves to its first byte. Precondition: at > 0.
+[[nodiscard]] char32_t previous(std::string_view utf8, std::size_t& at) noexcept;
+
+void append_utf8(std::string& out, char32_t c);
+
+[[nodiscard]] bool is_letter(char32_t c) noexcept;
+[[nodiscard]] bool is_upper(char32_t c) noexcept;
+[[nodiscard]] constexpr bool is_digit(char32_t c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_blank(char32_t c) noexcept { return c == ' ' || c == '\t' || c == '\n'; }
+[[nodiscard]] char32_t to_lower(char32_t c) noexcept;
+[[nodiscard]] std::string to_lower(std::string_view utf8);
+/// Outside ASCII and part of Vietnamese spelling: a letter with a mark, or đ.
+[[nodiscard]] bool has_diacritic(std::string_view utf8) noexcept;
+/// Without blanks at either end; runs of blanks inside become one space.
+[[nodiscard]] std::string squeeze(std::string_view utf8);
+[[nodiscard]] std::string_view trim(std::string_view utf8) noexcept;
+
+/// The matching key of one written syllable: lower case, the tone taken off its
+/// letter and put at the end, so that both styles of tone placement (hoà, hòa)
+/// and both Unicode forms meet; open i after h, k, l, m, s, q is y (kĩ, kỹ).
+/// At most kKeySize bytes are written; the rest of a longer token counts only by a hash.
+struct Key {
+  static constexpr std::size_t kKeySize = 32;
+  char bytes[kKeySize];
+  std::uint8_t size = 0;
+  std::uint8_t tones = 0;  ///< letters that carry a tone mark: two or more never in one syllable
+  [[nodiscard]] std::string_view view() const noexcept { return {bytes, size}; }
+};
+[[nodiscard]] Key key_of(std::string_view syllable) noexcept;
+
+// ---- Text with its way home --------------------------------------------------
+
+/// How the position in the source moves while the text moves inside one segment.
+enum class Step : std::uint8_t {
+  bytes,        ///< one source byte for one text byte
+  utf16_bytes,  ///< two source bytes for one UTF-16 unit of the text
+  utf32_bytes,  ///< four source bytes for one code point
+  code_points,  ///< one source byte for one code point: 8-bit encodings
+  run_units,    ///< UTF-16 units inside a run of an OOXML part
+  whole         ///< the whole segment is the whole source range
+};
+
+struct SourceRef {
+  std::uint64_t begin = 0, end = 0;
+  std::uint32_t part = 0, paragraph = 0, run = 0;
+  Step step = Step::bytes;
+};
+
+struct Segment {
+  std::uint32_t begin = 0;  ///< in the text; ends where the next one begins
+  SourceRef from;
+};
+
+/// From every byte of a text back to its source. Look-up is logarithmic.
+class SourceMap {
+ public:
+  [[nodiscard]] SourcePlace place(std::string_view text, TextSpan span) const;
+
+ private:
+  friend class TextBuilder;
+  [[nodiscard]] std::size_t segment_at(std::size_t offset) const;
+  [[nodiscard]] std::uint64_t source_of(std::string_view text, std::size_t segment, std::size_t offset, bool end) const;
+  std::vector<Segment> segments_;
+  std::vector<std::string> parts_;
+};
+
+/// What was mended while reading, by kind, with the first place of each.
+struct Repairs {
+  std::size_t decomposed = 0, zero_width = 0, look_alike = 0, invalid = 0, control = 0;
+  std::size_t first_decomposed = 0, first_zero_width = 0, first_look_alike = 0, first_invalid = 0;
+};
+
+struct MappedText {
+  std::string text;  ///< NFC UTF-8
+  SourceMap map;
+  Repairs repairs;
+};
+
+/// Writes a text while keeping its way back to the source. There is no way to
+/// add text without saying where it came from.
+class TextBuilder {
+ public:
+  /// Registers a part of a package; the number goes into SourceRef::part.
+  std::uint32_t add_part(std::string name);
+
+  /// Adds what stands at `from`, which must be valid UTF-8; normalises it (NFC,
+  /// special blanks to spaces, zero-width characters dropped, eth read as đ). A
+  /// mark that begins the piece joins the letter that ended the piece before.
+  void append(std::string_view utf8, const SourceRef& from);
+
+  /// Adds what the source does not hold, such as the break between two cells.
+  /// Maps to an empty range just after the text before it.
+  void append_invented(std::string_view utf8);
+
+  void note_invalid(std::size_t count);
+
+  [[nodiscard]] std::size_t size() const noexcept { return result_.text.size(); }
+  [[nodiscard]] const std::string& text() const noexcept { return result_.text; }
+  [[nodiscard]] MappedText finish() &&;
+
+ private:
+  void add_segment(const SourceRef& from);
+  void append_cluster(std::string_view cluster, const SourceRef& from, std::size_t offset);
+  MappedText result_;
+};
+
+// ---- Encodings -----------------------------------------------------------------
+
+/// Bytes as Unicode, in pieces that each keep one Step.
+struct Decoded {
+  std::string encoding;  ///< "utf-8", "utf-16le", "windows-1258", …
+  std::string utf8;      ///< valid; what could not be decoded is U+FFFD
+  std::vector<Segment> segments;
+  std::size_t invalid = 0;  ///< sequences that were not valid
+
+  /// The source of [begin, end) of `utf8`; one piece at the most is returned, `end` is cut to it.
+  [[nodiscard]] SourceRef source(std::size_t begin, std::size_t& end) const;
+};
+
+/// Finds the encoding by byte order mark, then by `declared` (a charset name,
+/// may be empty), then by the bytes themselves. Fails for what is no text.
+[[nodiscard]] Result<Decoded> decode(Bytes bytes, std::string_view declared);
+
+// ---- Offsets in other units ------------------------------------------------------
+
+/// Line, column and UTF-16 offsets of byte offsets; built once a text, linear.
+class Offsets {
+ public:
+  explicit Offsets(std::string_view text);
+  struct At {
+    std::size_t utf16 = 0;
+    std::uint32_t line = 1, column = 1;
+  };
+  [[nodiscard]] At at(std::string_view text, std::size_t byte) const;
+  [[nodiscard]] std::size_t code_points() const noexcept { return code_points_; }
+
+ private:
+  struct Line {
+    std::size_t begin, utf16;
+  };
+  std::vector<Line> lines_;
+  std::vector<Line> checkpoints_;  // inside very long lines: every 4,096 bytes
+  std::size_t code_points_ = 0;
+};
+
+}  // namespace longghep::text

@@ -1,0 +1,316 @@
+// Tested by tests/text/text_builder_test.cpp.
+//
+// Pieces that need no mending are copied whole and cost one segment. A piece is
+// cut only around what NFC changes, special blanks, zero-width characters and
+// the letters that look like đ; each such cluster becomes a segment of its own
+// that maps as a whole.
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+
+#include "text/text.hpp"
+
+namespace longghep::text {
+namespace {
+
+const icu::Normalizer2& nfc() {
+  UErrorCode status = U_ZERO_ERROR;
+  return *icu::Normalizer2::getNFCInstance(status);
+}
+
+enum class Care { none, mark, blank, drop, eth, control, other };
+
+Care care_of(char32_t c) noexcept {
+  if (c < 0x80) return c < 0x20 && c != '\t' && c != '\n' ? Care::control : (c == 0x7F ? Care::control : Care::none);
+  if (c < 0x300) {
+    if (c < 0xA0) return Care::control;
+    if (c == 0xA0) return Care::blank;
+    if (c == 0xAD) return Care::drop;
+    if (c == 0xD0 || c == 0xF0 || c == 0x189) return Care::eth;
+    return Care::none;
+  }
+  if (c < 0x370) return Care::mark;
+  if (c >= 0x1E00 && c < 0x1F00) return Care::none;
+  if (c >= 0x2000 && c < 0x2070) {
+    if ((c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F) return Care::blank;
+    if ((c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || c >= 0x2060) return Care::drop;
+    if (c == 0x2028 || c == 0x2029) return Care::blank;
+    if (c == 0x2010 || c == 0x2011) return Care::other;
+    return Care::none;
+  }
+  if (c == 0xFEFF) return Care::drop;
+  if (c == 0x3000) return Care::blank;
+  return nfc().hasBoundaryBefore(static_cast<UChar32>(c)) != 0 && nfc().isInert(static_cast<UChar32>(c)) != 0
+             ? Care::none
+             : Care::other;
+}
+
+}  // namespace
+
+std::uint32_t TextBuilder::add_part(std::string name) {
+  result_.map.parts_.push_back(std::move(name));
+  return static_cast<std::uint32_t>(result_.map.parts_.size() - 1);
+}
+
+void TextBuilder::note_invalid(std::size_t count) {
+  if (result_.repairs.invalid == 0) result_.repairs.first_invalid = size();
+  result_.repairs.invalid += count;
+}
+
+void TextBuilder::add_segment(const SourceRef& from) {
+  auto& segments = result_.map.segments_;
+  const auto begin = static_cast<std::uint32_t>(size());
+  if (!segments.empty() && segments.back().begin == begin) segments.back().from = from;
+  else segments.push_back({begin, from});
+}
+
+void TextBuilder::append_invented(std::string_view utf8) {
+  if (utf8.empty()) return;
+  SourceRef from;
+  const auto& segments = result_.map.segments_;
+  if (!segments.empty()) {
+    from = segments.back().from;
+    from.begin = result_.map.source_of(result_.text, segments.size() - 1, size(), true);
+  }
+  from.end = from.begin;
+  from.step = Step::whole;
+  add_segment(from);
+  result_.text += utf8;
+}
+
+void TextBuilder::append_cluster(std::string_view cluster, const SourceRef& from, std::size_t offset) {
+  static_cast<void>(offset);
+  icu::UnicodeString in = icu::UnicodeString::fromUTF8(icu::StringPiece(cluster.data(), static_cast<int32_t>(cluster.size())));
+  UErrorCode status = U_ZERO_ERROR;
+  std::string out;
+  nfc().normalize(in, status).toUTF8String(out);
+  add_segment(from);
+  result_.text += out;
+}
+
+void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
+  if (utf8.empty()) return;
+  // Distance in source units between two offsets of this piece.
+  const auto advance = [&](std::size_t begin, std::size_t end) -> std::uint64_t {
+    if (from.step == Step::bytes) return end - begin;
+    std::uint64_t points = 0, units = 0;
+    for (std::size_t at = begin; at < end;) {
+      const char32_t c = next(utf8, at);
+      ++points;
+      units += c >= 0x10000 ? 2 : 1;
+    }
+    switch (from.step) {
+      case Step::utf16_bytes: return units * 2;
+      case Step::utf32_bytes: return points * 4;
+      case Step::code_points: return points;
+      case Step::run_units: return units;
+      default: return 0;
+    }
+  };
+  std::size_t clean_begin = 0;        // start of the piece not yet written
+  std::uint64_t source = from.begin;  // source position of clean_begin
+  const auto flush = [&](std::size_t end) {
+    if (end == clean_begin) return;
+    SourceRef ref = from;
+    if (from.step != Step::whole) {
+      ref.begin = source;
+      source += advance(clean_begin, end);
+      ref.end = source;
+    }
+    add_segment(ref);
+    result_.text.append(utf8.substr(clean_begin, end - clean_begin));
+    clean_begin = end;
+  };
+  const auto replaced = [&](std::size_t end) {  // the source of [clean_begin, end), as a whole
+    SourceRef ref = from;
+    if (from.step != Step::whole) {
+      ref.begin = source;
+      source += advance(clean_begin, end);
+      ref.end = source;
+    }
+    if (from.step == Step::run_units) ref.step = Step::whole;
+    else ref.step = Step::whole;
+    clean_begin = end;
+    return ref;
+  };
+  Repairs& repairs = result_.repairs;
+  std::size_t last = 0;  // start of the code point before `at`
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[at]);
+    if (lead >= 0x20 && lead < 0x7F) {  // the common case, without a look at the tables
+      last = at++;
+      continue;
+    }
+    const std::size_t begin = at;
+    const char32_t c = next(utf8, at);
+    switch (care_of(c)) {
+      case Care::none:
+        last = begin;
+        continue;
+      case Care::blank: {
+        flush(begin);
+        const SourceRef ref = replaced(at);
+        add_segment(ref);
+        result_.text += ' ';
+        break;
+      }
+      case Care::control: {
+        flush(begin);
+        const SourceRef ref = replaced(at);
+        add_segment(ref);
+        if (c == 0) result_.text += "\xEF\xBF\xBD";
+        else result_.text += ' ';
+        ++repairs.control;
+        break;
+      }
+      case Care::drop:
+        flush(begin);
+        static_cast<void>(replaced(at));
+        if (repairs.zero_width++ == 0) repairs.first_zero_width = size();
+        break;
+      case Care::eth: {
+        flush(begin);
+        const SourceRef ref = replaced(at);
+        if (repairs.look_alike++ == 0) repairs.first_look_alike = size();
+        add_segment(ref);
+        append_utf8(result_.text, c == 0xF0 ? char32_t{0x111} : char32_t{0x110});
+        break;
+      }
+      case Care::mark:
+      case Care::other: {
+        const bool mark = care_of(c) == Care::mark;
+        while (at < utf8.size()) {
+          std::size_t peek = at;
+          if (care_of(next(utf8, peek)) != Care::mark) break;
+          at = peek;
+        }
+        if (mark && begin > clean_begin) {
+          flush(last);
+          if (repairs.decomposed++ == 0) repairs.first_decomposed = size();
+          const std::string_view cluster = utf8.substr(last, at - last);
+          append_cluster(cluster, replaced(at), 0);
+        } else if (mark && size() > 0 && !is_blank(static_cast<unsigned char>(result_.text.back()))) {
+          // The letter was written by an earlier piece: take it back and compose.
+          std::size_t letter = size();
+          static_cast<void>(previous(result_.text, letter));
+          const std::size_t segment = result_.map.segment_at(letter);
+          SourceRef ref = result_.map.segments_[segment].from;
+          const std::uint64_t start = result_.map.source_of(result_.text, segment, letter, false);
+          const std::string cluster = result_.text.substr(letter) + std::string(utf8.substr(begin, at - begin));
+          const SourceRef tail = replaced(at);
+          ref.begin = start;
+          if (ref.part == tail.part && ref.paragraph == tail.paragraph && ref.run == tail.run) ref.end = tail.end;
+          ref.step = Step::whole;
+          auto& segments = result_.map.segments_;
+          while (!segments.empty() && segments.back().begin >= letter) segments.pop_back();
+          result_.text.resize(letter);
+          if (repairs.decomposed++ == 0) repairs.first_decomposed = letter;
+          append_cluster(cluster, ref, 0);
+        } else {
+          flush(begin);
+          if (!mark && (c == 0x2010 || c == 0x2011)) {
+            const SourceRef ref = replaced(at);
+            add_segment(ref);
+            result_.text += '-';
+          } else {
+            append_cluster(utf8.substr(begin, at - begin), replaced(at), 0);
+          }
+        }
+        break;
+      }
+    }
+    last = at;
+  }
+  flush(utf8.size());
+}
+
+MappedText TextBuilder::finish() && { return std::move(result_); }
+
+std::size_t SourceMap::segment_at(std::size_t offset) const {
+  const auto after = std::upper_bound(segments_.begin(), segments_.end(), offset,
+                                      [](std::size_t value, const Segment& s) { return value < s.begin; });
+  return after == segments_.begin() ? 0 : static_cast<std::size_t>(after - segments_.begin()) - 1;
+}
+
+std::uint64_t SourceMap::source_of(std::string_view text, std::size_t segment, std::size_t offset, bool end) const {
+  const Segment& s = segments_[segment];
+  if (s.from.step == Step::whole) return end ? s.from.end : s.from.begin;
+  if (s.from.step == Step::bytes) return std::min(s.from.begin + (offset - s.begin), s.from.end);
+  std::uint64_t points = 0, units = 0;
+  for (std::size_t at = s.begin; at < offset && at < text.size();) {
+    const char32_t c = next(text, at);
+    ++points;
+    units += c >= 0x10000 ? 2 : 1;
+  }
+  switch (s.from.step) {
+    case Step::utf16_bytes: return s.from.begin + units * 2;
+    case Step::utf32_bytes: return s.from.begin + points * 4;
+    case Step::code_points: return s.from.begin + points;
+    default: return s.from.begin + units;
+  }
+}
+
+SourcePlace SourceMap::place(std::string_view text, TextSpan span) const {
+  SourcePlace place;
+  if (segments_.empty()) return place;
+  const std::size_t first = segment_at(span.begin);
+  const std::size_t last = span.empty() ? first : segment_at(span.end - 1);
+  const SourceRef& from = segments_[first].from;
+  place.begin = source_of(text, first, span.begin, false);
+  const SourceRef& to = segments_[last].from;
+  place.end = source_of(text, last, span.empty() ? span.begin : span.end, !span.empty());
+  if (!parts_.empty()) {
+    place.kind = SourcePlace::Kind::run;
+    place.part = parts_[from.part];
+    place.paragraph = from.paragraph;
+    place.run = from.run;
+    // A place over several runs is told by where it begins; its end is then the end of that run's piece.
+    if (to.part != from.part || to.paragraph != from.paragraph || to.run != from.run)
+      place.end = std::max(from.end, place.begin);
+  }
+  if (place.end < place.begin) place.end = place.begin;
+  return place;
+}
+
+Offsets::Offsets(std::string_view text) {
+  std::size_t utf16 = 0;
+  lines_.push_back({0, 0});
+  std::size_t mark = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if ((byte & 0xC0) != 0x80) {
+      if (at - mark >= 4096) {
+        checkpoints_.push_back({at, utf16});
+        mark = at;
+      }
+      ++code_points_;
+      utf16 += byte >= 0xF0 ? 2 : 1;
+    }
+    if (byte == '\n') lines_.push_back({at + 1, utf16});
+  }
+}
+
+Offsets::At Offsets::at(std::string_view text, std::size_t byte) const {
+  byte = std::min(byte, text.size());
+  const auto before = [&](const std::vector<Line>& list) {
+    return std::upper_bound(list.begin(), list.end(), byte, [](std::size_t v, const Line& l) { return v < l.begin; });
+  };
+  const auto line = before(lines_) - 1;
+  At result;
+  result.line = static_cast<std::uint32_t>(line - lines_.begin()) + 1;
+  Line from = *line;
+  if (const auto check = before(checkpoints_); check != checkpoints_.begin() && (check - 1)->begin > from.begin)
+    from = *(check - 1);
+  std::size_t utf16 = from.utf16;
+  for (std::size_t at = from.begin; at < byte;) utf16 += next(text, at) >= 0x10000 ? 2 : 1;
+  result.utf16 = utf16;
+  // Columns count code points: UTF-16 units of the line, less one for each pair.
+  std::size_t points = utf16 - line->utf16;
+  for (std::size_t at = line->begin; at < byte; ++at)
+    if (static_cast<unsigned char>(text[at]) >= 0xF0) --points;
+  result.column = static_cast<std::uint32_t>(points) + 1;
+  return result;
+}
+
+}  // namespace longghep::text

@@ -1,0 +1,454 @@
+// Tested by tests/words/segmenter_test.cpp.
+//
+// A paragraph becomes atoms (syllables, numbers, signs); between two signs the
+// syllables become a lattice of lexicon entries, and the words are its cheapest
+// path, costs being negative log frequencies.
+//
+// Why not the longest match from the left: "tỷ lệ nữ giới thiệu ứng cử" would
+// give nữ_giới and strand "thiệu"; the cheaper path is nữ giới_thiệu.
+//
+// A run of letters that is no syllable of Vietnamese, yet carries Vietnamese
+// marks, is cut into syllables where the lexicon, or the frequency of both
+// pieces, bears it out (cơ sởgiới, Kếhoạch); a word with marks is cut from the
+// number glued to it (số129/KH-UBND). Foreign words and codes are left alone.
+//
+// Linear in the text: an entry has at most kLongestWord syllables, and a run is
+// looked at for cuts only up to kLongestRun bytes.
+#include <algorithm>
+#include <array>
+
+#include "words/words.hpp"
+
+namespace longghep::words {
+namespace {
+
+constexpr std::size_t kLongestWord = 8;
+constexpr std::size_t kLongestRun = 64;
+constexpr std::uint32_t kUnknownCost = 16 * 256;
+constexpr std::uint32_t kFrequent = 120;  // both pieces of a cut that no entry of the lexicon supports
+
+struct NamedKind {
+  std::string_view name;
+  SyllableId id;
+};
+constexpr NamedKind kClasses[] = {{"number", kNumber}, {"percent", kPercent}, {"year", kYear}, {"date", kDate},
+                                  {"period", kPeriod}, {"document-number", kDocumentNumber}, {"name", kAnyName}};
+
+bool sorted_has(const std::vector<std::string_view>& list, std::string_view value) {
+  return std::binary_search(list.begin(), list.end(), value);
+}
+
+class Segmenter {
+ public:
+  Segmenter(std::string_view text, const Tables& tables) : text_(text), tables_(tables) {}
+
+  void paragraph(TextSpan span) {
+    const std::size_t first = out_.atoms.size();
+    scan(span);
+    if (out_.atoms.size() == first) return;
+    out_.atoms.back().ends_sentence = out_.atoms.back().ends_clause = true;
+    for (std::size_t at = first; at < out_.atoms.size();) {
+      if (out_.atoms[at].kind != Kind::word) {
+        ++at;
+        continue;
+      }
+      std::size_t end = at;
+      while (end < out_.atoms.size() && out_.atoms[end].kind == Kind::word) ++end;
+      lattice(at, end);
+      at = end;
+    }
+  }
+
+  Words finish() && { return std::move(out_); }
+
+ private:
+  char32_t peek(std::size_t at) const {
+    if (at >= text_.size()) return 0;
+    return text::next(text_, at);
+  }
+
+  void add(std::size_t begin, std::size_t end, Kind kind, SyllableId id) {
+    Atom atom;
+    atom.begin = static_cast<std::uint32_t>(begin);
+    atom.end = static_cast<std::uint32_t>(end);
+    atom.kind = kind;
+    atom.id = id;
+    atom.after_blank = begin == 0 || text::is_blank(static_cast<unsigned char>(text_[begin - 1]));
+    atom.upper = text::is_upper(peek(begin));
+    out_.atoms.push_back(atom);
+  }
+
+  void glue(std::size_t begin, std::size_t end, std::size_t cut) {
+    if (!out_.glued.empty() && out_.glued.back().span.end >= begin && out_.glued.back().span.begin <= begin) {
+      out_.glued.back().span.end = std::max(out_.glued.back().span.end, end);
+      if (out_.glued.back().cuts.back() != cut) out_.glued.back().cuts.push_back(cut);
+      return;
+    }
+    out_.glued.push_back({{begin, end}, {cut}});
+  }
+
+  // ---- Atoms -----------------------------------------------------------------
+
+  void scan(TextSpan span) {
+    for (std::size_t at = span.begin; at < span.end;) {
+      std::size_t end = at;
+      const char32_t c = text::next(text_, end);
+      if (text::is_blank(c)) at = end;
+      else if (text::is_digit(c)) at = number(at, span.end);
+      else if (text::is_letter(c)) at = letters(at, span.end);
+      else at = sign(at, end, c, span.end);
+    }
+  }
+
+  std::size_t sign(std::size_t at, std::size_t end, char32_t c, std::size_t limit) {
+    if (c == '.' && text_.substr(at, 3) == "./.") end = at + 3;
+    else if (c == '.')
+      while (end < limit && text_[end] == '.') ++end;
+    const bool stop = (c == '.' && end - at == 1 && !inside_number_or_name(at, end, limit)) || c == '?' || c == '!' || end - at == 3;
+    const bool clause = stop || c == ';' || c == ':';
+    if (!out_.atoms.empty() && clause) {
+      out_.atoms.back().ends_clause = true;
+      if (stop) out_.atoms.back().ends_sentence = true;
+    }
+    add(at, end, Kind::punctuation, kUnknown);
+    out_.atoms.back().ends_clause = clause;
+    out_.atoms.back().ends_sentence = stop;
+    return end;
+  }
+
+  // A full stop that ends no sentence: no blank after it, or the number of a list item before it.
+  bool inside_number_or_name(std::size_t at, std::size_t end, std::size_t limit) const {
+    if (end < limit && !text::is_blank(static_cast<unsigned char>(text_[end]))) return text::is_letter(peek(end)) || text::is_digit(peek(end));
+    if (out_.atoms.empty()) return false;
+    const Atom& before = out_.atoms.back();
+    if (before.end != at) return false;
+    // "1." at the start of a paragraph numbers it.
+    std::size_t from = before.begin;
+    while (from > 0 && text_[from - 1] == ' ') --from;
+    return (before.kind == Kind::number || before.end - before.begin <= 4) && (from == 0 || text_[from - 1] == '\n');
+  }
+
+  std::size_t number(std::size_t at, std::size_t limit) {
+    std::size_t end = at;
+    std::size_t letters_seen = 0, slashes = 0;
+    bool letter_after_slash = false;
+    // The longest run of what a code may hold.
+    for (std::size_t k = at; k < limit;) {
+      std::size_t next = k;
+      const char32_t c = text::next(text_, next);
+      const bool letter = text::is_letter(c);
+      if (!letter && !text::is_digit(c) && c != '/' && c != '-' && c != '.' && c != '&' && c != 0x2013) break;
+      if (letter && text::is_upper(c)) {
+        ++letters_seen;
+        letter_after_slash = letter_after_slash || slashes > 0;
+      }
+      if (c == '/') ++slashes;
+      k = next;
+      if (letter || text::is_digit(c)) end = next;
+    }
+    if (slashes > 0 && letter_after_slash && letters_seen >= 2) {
+      add(at, end, Kind::document_number, kDocumentNumber);
+      return end;
+    }
+    // Digits with signs between digits.
+    end = at;
+    std::size_t groups = 1, group_begin = at;
+    std::array<std::size_t, 4> sizes{};
+    char separator = 0;
+    bool same = true;
+    while (end < limit && text::is_digit(static_cast<unsigned char>(text_[end]))) {
+      ++end;
+      if (groups <= 4) sizes[groups - 1] = end - group_begin;
+      if (end + 1 < limit && (text_[end] == '.' || text_[end] == ',' || text_[end] == '/' || text_[end] == '-') && text::is_digit(static_cast<unsigned char>(text_[end + 1]))) {
+        if (separator != 0 && separator != text_[end]) same = false;
+        separator = text_[end++];
+        group_begin = end;
+        ++groups;
+      }
+    }
+    Kind kind = Kind::number;
+    SyllableId id = kNumber;
+    if (groups == 3 && same && (separator == '/' || separator == '-' || separator == '.') && sizes[0] <= 2 && sizes[1] <= 2 && sizes[2] == 4) {
+      kind = Kind::date;
+      id = kDate;
+    } else if (groups == 2 && separator == '-' && sizes[0] == 4 && sizes[1] == 4) {
+      kind = Kind::period;
+      id = kPeriod;
+    } else if (groups == 1 && sizes[0] == 4 && (text_.substr(at, 2) == "19" || text_.substr(at, 2) == "20")) {
+      // "2021 - 2030" with blanks or a long dash is one period.
+      std::size_t k = end;
+      while (k < limit && text_[k] == ' ') ++k;
+      std::size_t after = k;
+      const char32_t dash = k < limit ? text::next(text_, after) : 0;
+      while (after < limit && text_[after] == ' ') ++after;
+      if ((dash == '-' || dash == 0x2013 || dash == 0x2014) && after + 4 <= limit && text_.substr(after, 2) == "20" && text::is_digit(static_cast<unsigned char>(text_[after + 2])) && text::is_digit(static_cast<unsigned char>(text_[after + 3])) &&
+          (after + 4 == limit || !text::is_digit(static_cast<unsigned char>(text_[after + 4])))) {
+        end = after + 4;
+        kind = Kind::period;
+        id = kPeriod;
+      } else {
+        kind = Kind::year;
+        id = kYear;
+      }
+    } else if (separator == '-' || (separator == '/' && groups == 2 && sizes[1] == 4)) {
+      id = kNumber;
+    }
+    if (kind == Kind::number && end < limit && text_[end] == '%') {
+      ++end;
+      kind = Kind::percent;
+      id = kPercent;
+    }
+    add(at, end, kind, id);
+    if (end < limit && text::is_letter(peek(end)) && kind != Kind::percent) {
+      std::size_t tail = end;
+      while (tail < limit && text::is_letter(peek(tail))) static_cast<void>(text::next(text_, tail));
+      const std::string_view word = text_.substr(end, tail - end);
+      if (text::has_diacritic(word) && tables_.id_of(word) != kUnknown && text::key_of(word).size > 2) {
+        glue(at, tail, end);  // 2025của
+      } else {
+        out_.atoms.back().end = static_cast<std::uint32_t>(tail);  // 5G, 2a, 12h
+        out_.atoms.back().kind = Kind::number;
+        out_.atoms.back().id = kUnknown;
+        return tail;
+      }
+    }
+    return end;
+  }
+
+  std::size_t letters(std::size_t at, std::size_t limit) {
+    std::size_t end = at;
+    bool all_upper = true;
+    std::size_t count = 0;
+    while (end < limit) {
+      std::size_t next = end;
+      const char32_t c = text::next(text_, next);
+      if (!text::is_letter(c)) break;
+      all_upper = all_upper && text::is_upper(c);
+      ++count;
+      end = next;
+    }
+    // Addresses run to the next blank.
+    if (end < limit && (text_[end] == '@' || text_.substr(end, 3) == "://" || (text_[end] == '.' && text_.substr(at, end - at) == "www"))) {
+      while (end < limit && !text::is_blank(static_cast<unsigned char>(text_[end]))) ++end;
+      add(at, end, Kind::address, kUnknown);
+      return end;
+    }
+    const std::string_view run = text_.substr(at, end - at);
+    if (end < limit && text::is_digit(static_cast<unsigned char>(text_[end]))) {
+      const bool vietnamese = text::has_diacritic(run) || sorted_has(tables_.units_before_number, text::key_of(run).view());
+      if (vietnamese && !all_upper && count > 1) {
+        word(at, end);
+        std::size_t tail = number(end, limit);
+        glue(at, tail, end);  // số129/KH-UBND
+        return tail;
+      }
+      if (vietnamese && count > 1 && tables_.id_of(run) != kUnknown && text::has_diacritic(run)) {
+        word(at, end);
+        return end;
+      }
+      while (end < limit && (text::is_digit(static_cast<unsigned char>(text_[end])) || text::is_letter(peek(end)))) static_cast<void>(text::next(text_, end));
+      add(at, end, Kind::abbreviation, tables_.id_of(text_.substr(at, end - at)));
+      return end;
+    }
+    // Codes keep their hyphens and strokes (NĐ-CP, TT-BTP); ordinary words do not.
+    if (all_upper && count >= 2) {
+      std::size_t k = end;
+      while (k + 1 < limit && (text_[k] == '-' || text_[k] == '&') && text::is_upper(peek(k + 1))) {
+        ++k;
+        const std::size_t piece = k;
+        bool caps = true;
+        while (k < limit && text::is_letter(peek(k))) {
+          std::size_t next = k;
+          const char32_t c = text::next(text_, next);
+          caps = caps && text::is_upper(c);
+          k = next;
+        }
+        if (!caps || tables_.id_of(text_.substr(piece, k - piece)) != kUnknown || tables_.id_of(run) != kUnknown) {
+          k = end;
+          break;
+        }
+        end = k;
+      }
+      if (tables_.id_of(run) == kUnknown || end > at + run.size()) {
+        if (end == at + run.size() && split(at, end)) return end;
+        const SyllableId id = tables_.id_of(text_.substr(at, end - at));
+        add(at, end, Kind::abbreviation, id);
+        return end;
+      }
+    }
+    if (!split(at, end)) word(at, end);
+    return end;
+  }
+
+  void word(std::size_t begin, std::size_t end) { add(begin, end, Kind::word, tables_.id_of(text_.substr(begin, end - begin))); }
+
+  // ---- Glued text --------------------------------------------------------------
+
+  bool legal(const text::Key& key) const {
+    std::string_view letters = key.view();
+    if (!letters.empty() && letters.back() >= '1' && letters.back() <= '5') letters.remove_suffix(1);
+    if (key.tones > 1) return false;
+    for (std::size_t onset = std::min<std::size_t>(letters.size(), 3) + 1; onset-- > 0;)
+      if ((onset == 0 || sorted_has(tables_.onsets, letters.substr(0, onset))) && sorted_has(tables_.rimes, letters.substr(onset))) return true;
+    return false;
+  }
+
+  bool split(std::size_t begin, std::size_t end) {
+    const std::string_view run = text_.substr(begin, end - begin);
+    if (run.size() > kLongestRun || run.size() < 4 || !text::has_diacritic(run)) return false;
+    const text::Key key = text::key_of(run);
+    if (legal(key)) return false;
+    if (const SyllableId id = tables_.id_of(run); id != kUnknown) {
+      const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
+      if (key.tones < 2 || entry == nullptr || entry->count >= 20) return false;
+    }
+    // Cheapest way to cut the run into 2 to 4 syllables of the lexicon.
+    struct Piece {
+      std::size_t end;
+      SyllableId id;
+    };
+    std::vector<std::size_t> starts;
+    for (std::size_t at = 0; at < run.size();) {
+      starts.push_back(at);
+      static_cast<void>(text::next(run, at));
+    }
+    starts.push_back(run.size());
+    const std::size_t n = starts.size() - 1;
+    constexpr std::uint32_t kNever = ~std::uint32_t{0};
+    struct Best {
+      std::uint32_t cost = kNever;
+      std::size_t from = 0;
+      SyllableId id = kUnknown;
+    };
+    std::array<std::vector<Best>, 5> best;
+    for (auto& row : best) row.assign(n + 1, {});
+    best[0][0].cost = 0;
+    for (std::size_t pieces = 1; pieces <= 4; ++pieces)
+      for (std::size_t to = 1; to <= n; ++to)
+        for (std::size_t from = to > 7 ? to - 7 : 0; from < to; ++from) {
+          if (best[pieces - 1][from].cost == kNever) continue;
+          const std::string_view piece = run.substr(starts[from], starts[to] - starts[from]);
+          const text::Key piece_key = text::key_of(piece);
+          const SyllableId id = tables_.lexicon.find(piece_key.view());
+          const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
+          if (entry == nullptr || entry->count < 5 || !legal(piece_key)) continue;
+          if (to - from == 1 && entry->count < 1000) continue;
+          const std::uint32_t cost = best[pieces - 1][from].cost + entry->cost + 512;
+          if (cost < best[pieces][to].cost) best[pieces][to] = {cost, from, id};
+        }
+    for (std::size_t pieces = 2; pieces <= 4; ++pieces) {
+      if (best[pieces][n].cost == kNever) continue;
+      std::vector<std::size_t> cuts;
+      std::vector<SyllableId> ids;
+      std::size_t to = n;
+      for (std::size_t k = pieces; k > 0; --k) {
+        ids.insert(ids.begin(), best[k][to].id);
+        to = best[k][to].from;
+        if (to > 0) cuts.insert(cuts.begin(), starts[to]);
+      }
+      if (!supported(ids)) continue;
+      std::size_t from = begin;
+      for (const std::size_t cut : cuts) {
+        word(from, begin + cut);
+        glue(begin, end, begin + cut);
+        from = begin + cut;
+      }
+      word(from, end);
+      return true;
+    }
+    return false;
+  }
+
+  // A word of the lexicon, or pieces that are all frequent.
+  bool supported(const std::vector<SyllableId>& ids) const {
+    std::uint32_t node = 1;
+    for (const SyllableId id : ids) {
+      node = tables_.lexicon.child(node, id);
+      if (node == 0) break;
+    }
+    if (node != 0) return true;
+    if (ids.size() > 3) return false;
+    return std::all_of(ids.begin(), ids.end(), [&](SyllableId id) {
+      const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
+      return entry != nullptr && entry->count >= kFrequent && entry->size >= 2;
+    });
+  }
+
+  // ---- The lattice -----------------------------------------------------------------
+
+  void lattice(std::size_t begin, std::size_t end) {
+    const std::size_t n = end - begin;
+    cost_.assign(n + 1, ~std::uint32_t{0});
+    from_.assign(n + 1, 0);
+    cost_[0] = 0;
+    const auto relax = [&](std::size_t from, std::size_t to, std::uint32_t cost) {
+      if (cost_[from] + cost < cost_[to]) {
+        cost_[to] = cost_[from] + cost;
+        from_[to] = static_cast<std::uint32_t>(from);
+      }
+    };
+    names_.assign(n + 1, false);
+    for (std::size_t i = 0; i < n; ++i) {
+      const Atom& first = out_.atoms[begin + i];
+      const LexiconView::Syllable* entry = tables_.lexicon.entry(first.id);
+      relax(i, i + 1, entry != nullptr ? entry->cost : kUnknownCost);
+      std::uint32_t node = 1;
+      for (std::size_t k = i; k < n && k - i < kLongestWord; ++k) {
+        node = tables_.lexicon.child(node, out_.atoms[begin + k].id);
+        if (node == 0) break;
+        if (k > i && tables_.lexicon.costs[node] != kNoWord) relax(i, k + 1, tables_.lexicon.costs[node]);
+      }
+      if (first.upper && std::binary_search(tables_.surnames.begin(), tables_.surnames.end(), first.id)) {
+        std::size_t k = i + 1;
+        while (k < n && k - i < 4 && out_.atoms[begin + k].upper && !all_caps(out_.atoms[begin + k])) ++k;
+        if (k - i >= 2 && !all_caps(first) && cost_[i] + 10 * 256 < cost_[k]) {
+          relax(i, k, 10 * 256);
+          names_[k] = true;
+        }
+      }
+    }
+    for (std::size_t to = n; to > 0;) {
+      const std::size_t from = from_[to];
+      for (std::size_t k = from; k < to; ++k) {
+        Atom& atom = out_.atoms[begin + k];
+        atom.starts_word = k == from;
+        atom.ends_word = k + 1 == to;
+        if (names_[to] && to - from >= 2) atom.kind = Kind::name;
+      }
+      to = from;
+    }
+  }
+
+  bool all_caps(const Atom& atom) const {
+    std::size_t at = atom.begin;
+    static_cast<void>(text::next(text_, at));
+    return at < atom.end && text::is_upper(peek(at));
+  }
+
+  std::string_view text_;
+  const Tables& tables_;
+  Words out_;
+  std::vector<std::uint32_t> cost_, from_;
+  std::vector<bool> names_;
+};
+
+}  // namespace
+
+std::string_view to_string(Kind kind) noexcept {
+  constexpr std::string_view kNames[] = {"word", "name", "abbreviation", "number", "percent", "year", "date", "period", "document-number", "address", "punctuation"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+SyllableId class_named(std::string_view name) noexcept {
+  for (const NamedKind& kind : kClasses)
+    if (kind.name == name) return kind.id;
+  return kUnknown;
+}
+
+Words segment(std::string_view text, std::span<const TextSpan> paragraphs, const Tables& tables) {
+  Segmenter segmenter(text, tables);
+  for (const TextSpan& paragraph : paragraphs) segmenter.paragraph(paragraph);
+  return std::move(segmenter).finish();
+}
+
+}  // namespace longghep::words

@@ -1,0 +1,137 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "longghep/span.hpp"
+#include "text/text.hpp"
+
+/// From text to Vietnamese words: lexicon, lattice, kinds of words, glued text.
+namespace longghep::words {
+
+enum class Kind : std::uint8_t {
+  word,
+  name,
+  abbreviation,
+  number,
+  percent,
+  year,             ///< a number from 1900 to 2099 written with four digits
+  date,             ///< 16/8/2021
+  period,           ///< 2021 - 2030
+  document_number,  ///< 560/KH-UBND
+  address,          ///< a URL or an e-mail
+  punctuation
+};
+[[nodiscard]] std::string_view to_string(Kind kind) noexcept;
+
+using SyllableId = std::uint32_t;
+
+/// Identifiers below kFirstSyllable stand for classes of tokens in phrases.
+inline constexpr SyllableId kUnknown = 0;
+inline constexpr SyllableId kNumber = 1, kPercent = 2, kYear = 3, kDate = 4, kPeriod = 5, kDocumentNumber = 6, kAnyName = 7;
+inline constexpr SyllableId kFirstSyllable = 16;
+/// The class that `name` ("number", "percent", …) stands for, or kUnknown.
+[[nodiscard]] SyllableId class_named(std::string_view name) noexcept;
+
+/// The smallest piece of text: a syllable, a number, a sign.
+struct Atom {
+  std::uint32_t begin = 0, end = 0;  ///< bytes of the text
+  SyllableId id = kUnknown;
+  Kind kind = Kind::word;
+  bool starts_word = true, ends_word = true;
+  bool after_blank = true;     ///< a blank or line end stands before it
+  bool ends_clause = false;    ///< ; : . ? ! or the end of the paragraph follows
+  bool ends_sentence = false;  ///< . ? ! or the end of the paragraph follows
+  bool upper = false;          ///< begins with a capital
+};
+
+/// Text that was run together and is read apart.
+struct Glued {
+  TextSpan span;                  ///< the run as written
+  std::vector<std::size_t> cuts;  ///< byte offsets inside it where a blank is missing
+};
+
+struct Words {
+  std::vector<Atom> atoms;
+  std::vector<Glued> glued;
+};
+
+// ---- The lexicon: plain tables, used where they lie ------------------------------
+
+/// Open-addressing tables over a constant image; see lexicon.cpp for the layout.
+struct LexiconView {
+  std::span<const char> key_bytes;
+  struct Syllable {
+    std::uint32_t key = 0;  ///< offset into key_bytes
+    std::uint16_t size = 0;
+    std::uint16_t cost = 0;   ///< of the syllable as a word of its own, in 1/256 nat
+    std::uint32_t count = 0;  ///< occurrences in the training texts
+  };
+  std::span<const Syllable> syllables;    ///< by id − kFirstSyllable
+  std::span<const std::uint32_t> slots;   ///< id or 0; size is a power of two
+  struct Edge {
+    std::uint32_t node = 0, syllable = 0, child = 0;  ///< child 0: empty slot
+  };
+  std::span<const Edge> edges;            ///< the trie of words; size is a power of two
+  std::span<const std::uint16_t> costs;   ///< by node; kNoWord where no word ends
+
+  [[nodiscard]] SyllableId find(std::string_view key) const noexcept;
+  [[nodiscard]] std::uint32_t child(std::uint32_t node, SyllableId syllable) const noexcept;
+  [[nodiscard]] std::string_view key(SyllableId id) const noexcept;
+  [[nodiscard]] const Syllable* entry(SyllableId id) const noexcept;
+};
+inline constexpr std::uint16_t kNoWord = 0xFFFF;
+
+/// The same tables, owned; what the builder makes and an image is written from.
+struct LexiconData {
+  std::vector<char> key_bytes;
+  std::vector<LexiconView::Syllable> syllables;
+  std::vector<std::uint32_t> slots;
+  std::vector<LexiconView::Edge> edges;
+  std::vector<std::uint16_t> costs;
+  [[nodiscard]] LexiconView view() const noexcept;
+};
+
+class LexiconBuilder {
+ public:
+  /// The id of a syllable key, made if it is new; `count` adds to its frequency.
+  SyllableId syllable(std::string_view key, std::uint32_t count = 0);
+  void word(const std::vector<SyllableId>& syllables, std::uint32_t count);
+  [[nodiscard]] LexiconData build() const;
+
+ private:
+  struct Word {
+    std::vector<SyllableId> syllables;
+    std::uint32_t count;
+  };
+  std::vector<std::string> keys_;
+  std::vector<std::uint32_t> counts_, alone_;
+  std::vector<std::uint32_t> index_;  // open addressing over keys_
+  std::vector<Word> words_;
+};
+
+/// Syllables that only an agency's dictionaries know, numbered after the built-in ones.
+struct ExtraSyllables {
+  std::vector<std::string> keys;  ///< sorted
+  SyllableId first = 0;
+  [[nodiscard]] SyllableId find(std::string_view key) const noexcept;
+};
+
+/// What the segmenter needs to know; handed in, never changed.
+struct Tables {
+  LexiconView lexicon;
+  ExtraSyllables extra;
+  std::vector<std::string_view> onsets, rimes;  ///< sorted keys without tone: what a syllable may be made of
+  std::vector<SyllableId> surnames;             ///< sorted
+  std::vector<std::string_view> units_before_number;  ///< sorted keys of words that are written apart from a number
+  [[nodiscard]] SyllableId id_of(std::string_view syllable) const noexcept;
+};
+
+/// Splits a text into atoms and words. `paragraphs` are the stretches that no
+/// word and no sentence crosses, in order, not overlapping; line ends inside one
+/// are blanks. Linear in the text.
+[[nodiscard]] Words segment(std::string_view text, std::span<const TextSpan> paragraphs, const Tables& tables);
+
+}  // namespace longghep::words
