@@ -338,7 +338,7 @@ class Builder {
     }
     if (out_.title.empty()) {
       for (std::size_t k = 0; k < n; ++k)
-        if (out_.zones[k] == Zone::body && block_text(k).size() >= 12 && block_text(k).size() < 400 && label(k).mark == Mark::none) {
+        if (out_.zones[k] == Zone::body && block_text(k).size() >= 12 && block_text(k).size() < 400 && label(k).mark == Mark::none && block_text(k).back() != '.' && block_text(k).back() != ';') {  // a sentence is no title
           set_title(k, k + 1);
           break;
         }
