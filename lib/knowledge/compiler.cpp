@@ -265,7 +265,7 @@ class FileReader {
         while (end < text.size()) {
           std::size_t peek = end;
           const char32_t more = text::next(text, peek);
-          const bool code = (more == '-' || more == '&') && peek < text.size() && text::is_upper(static_cast<unsigned char>(text[peek])) && text::is_upper(c);
+          const bool code = (more == '-' || more == '&' || more == '/') && peek < text.size() && (text::is_digit(c) || text::is_upper(c)) && text::is_upper([&] { std::size_t ahead = peek; return text::next(text, ahead); }());
           if (!text::is_letter(more) && !text::is_digit(more) && !code) break;
           end = peek;
         }

@@ -353,10 +353,17 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
             }
           paths.push_back({node, at + 1});
         };
-        if (atom.id != words::kUnknown) follow(atom.id);
+        if (atom.id >= words::kFirstSyllable) follow(atom.id);
         switch (atom.kind) {
-          case words::Kind::number: if (atom.id != words::kNumber) follow(words::kNumber); break;
-          case words::Kind::year: follow(words::kNumber); break;
+          case words::Kind::number: follow(words::kNumber); break;
+          case words::Kind::year:
+            follow(words::kYear);
+            follow(words::kNumber);
+            break;
+          case words::Kind::percent: follow(words::kPercent); break;
+          case words::Kind::date: follow(words::kDate); break;
+          case words::Kind::period: follow(words::kPeriod); break;
+          case words::Kind::document_number: follow(words::kDocumentNumber); break;
           case words::Kind::name: follow(words::kAnyName); break;
           default: break;
         }

@@ -288,7 +288,7 @@ class Builder {
         if (copy.any(labels_.number)) out_.number = number_in(copy);
         if (!out_.number.empty()) out_.zones[k] = Zone::title;
       }
-      if (out_.date.empty() && text.size() < 160) {
+      if (out_.date.empty() && text.size() < 160 && text.back() != '.' && text.back() != ';') {
         out_.date = date_in(text);
         if (!out_.date.empty() && text.size() < 80) out_.zones[k] = Zone::title;
       }

@@ -69,6 +69,9 @@ class Segmenter {
 
   void add(std::size_t begin, std::size_t end, Kind kind, SyllableId id) {
     Atom atom;
+    // Numbers and codes that a phrase names are found by their own id, all others by their class.
+    if (id < kFirstSyllable && id != kUnknown)
+      if (const SyllableId own = tables_.id_of(text_.substr(begin, end - begin)); own != kUnknown) id = own;
     atom.begin = static_cast<std::uint32_t>(begin);
     atom.end = static_cast<std::uint32_t>(end);
     atom.kind = kind;
