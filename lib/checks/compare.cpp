@@ -34,6 +34,10 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     for (const Match& m : context.matches.of(left ? compare.left : compare.right))
       if ((context.zone[m.begin] & (knowledge::kBody | knowledge::kHeading)) != 0) sides.push_back({m, left});
   std::sort(sides.begin(), sides.end(), [](const Side& a, const Side& b) { return a.match.begin < b.match.begin; });
+  // "lao động nam" holds "nam": the longer names the side.
+  for (std::size_t k = 1; k < sides.size();)
+    if (sides[k].match.end <= sides[k - 1].match.end) sides.erase(sides.begin() + static_cast<std::ptrdiff_t>(k));
+    else ++k;
   const auto numbers = [&](std::uint32_t begin, std::uint32_t end, std::uint32_t& last) {
     std::vector<std::string> out;
     for (std::uint32_t at = begin; at < end; ++at) {

@@ -38,7 +38,7 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
       const Match* best = nullptr;
       const auto consider = [&](const Match& m) {
         if (!context.in_scope(near.within, first.begin, m.begin)) return false;
-        if (near.ordered && m.begin < chosen.back().end) return true;
+        if (near.ordered && m.begin < chosen.back().begin) return true;
         if (best == nullptr || gap(chosen.back(), m) < gap(chosen.back(), *best)) best = &m;
         return true;
       };
@@ -61,7 +61,11 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
       hit.begin = std::min(hit.begin, m.begin);
       hit.end = std::max(hit.end, m.end);
     }
-    if (near.distance != 0 && hit.end - hit.begin > near.distance + chosen.size()) continue;
+    if (near.distance != 0) {
+      std::uint32_t between = hit.end - hit.begin;
+      for (const Match& m : chosen) between -= std::min(between, m.end - m.begin);
+      if (between > near.distance) continue;
+    }
     if (!near.negation && std::any_of(chosen.begin(), chosen.end(), [&](const Match& m) { return context.negated(m.begin); })) continue;
     hit.closeness = context.all_hold(near.about, hit.begin, hit.end);
     if (hit.closeness == 0 || context.any_holds(near.unless, hit.begin, hit.end)) continue;

@@ -56,7 +56,7 @@ struct Near {
   std::vector<Guard> about;                 ///< all must hold
   std::vector<Guard> unless;                ///< none may hold
   Scope within = Scope::sentence;
-  std::uint32_t distance = 0;  ///< atoms from the first to the last match, at most; 0: any
+  std::uint32_t distance = 0;  ///< atoms between the matches, at most; 0: any
   std::uint8_t zones = kBody;
   std::uint8_t mark = 0;       ///< which group the excerpt shows, from 1; 0: all of them
   bool ordered = false;

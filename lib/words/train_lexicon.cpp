@@ -156,7 +156,7 @@ int main(int argc, char** argv) {
         if (count < 60 || pair.first.size() < 2 || pair.second.size() < 2) continue;
         const double p = count / total, left = law.words[pair.first] / total, right = law.words[pair.second] / total;
         const double npmi = std::log(p / (left * right)) / -std::log(p);
-        if (npmi > 0.5 && plain(pair.first) && plain(pair.second)) next[pair.first + " " + pair.second] += count / 16 + 1;
+        if (npmi > 0.55 && plain(pair.first) && plain(pair.second)) next[pair.first + " " + pair.second] += count / 16 + 1;
       }
     words = std::move(next);
   }
