@@ -59,6 +59,9 @@ Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
   info = {options.path, impl->source.format, impl->source.encoding, options.kind.empty() ? outline.kind : options.kind, outline.normative, outline.title, outline.number, outline.issuer, outline.date, outline.date, impl->source.sha256, impl->offsets->code_points()};
   // A document without a date that names its year is judged at the end of that year.
   if (info.as_of.empty() && !outline.year.empty()) info.as_of = outline.year + "-12-31";
+  if (info.as_of.empty())  // 20/2021/NĐ-CP: the number of a normative act holds its year
+    if (const std::size_t stroke = info.number.find('/'); stroke != std::string::npos && stroke + 5 < info.number.size() && info.number[stroke + 5] == '/')
+      if (const std::string year = info.number.substr(stroke + 1, 4); year >= "1945" && year <= "2099" && year.find_first_not_of("0123456789") == std::string::npos) info.as_of = year + "-12-31";
   return Document(std::move(impl));  // from here on unchanging
 }
 

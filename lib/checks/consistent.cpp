@@ -2,6 +2,7 @@
 //
 // <consistent>: what a document says of itself and how it is written.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "checks/context.hpp"
@@ -21,6 +22,26 @@ void find_dangling(const Context& context, std::vector<Hit>& hits) {
     if (unit.kind == UnitKind::dieu) restarts = !articles.insert(text::to_lower(unit.number)).second || restarts;
     if (unit.kind == UnitKind::phu_luc) appendices.insert(text::to_lower(unit.number));
   }
+  // Where numbers are missing the text was damaged, or read wrongly: then only what lies past the end is dangling.
+  const auto whole = [](const std::set<std::string>& numbers) {
+    std::size_t most = 0, plain = 0;
+    for (const std::string& number : numbers)
+      if (number.find_first_not_of("0123456789") == std::string::npos) {
+        ++plain;
+        most = std::max<std::size_t>(most, std::stoul(number));
+      }
+    return most == plain;
+  };
+  bool clean = whole(articles), closed = false;
+  std::map<int, std::set<std::string>> clauses_of;
+  for (const Unit& unit : outline.units) {
+    if (unit.kind == UnitKind::khoan) clauses_of[unit.parent].insert(text::to_lower(unit.number));
+    closed = closed || unit.kind == UnitKind::noi_nhan || unit.kind == UnitKind::chu_ky;
+  }
+  for (const auto& [parent, numbers] : clauses_of) clean = clean && whole(numbers);
+  // An amending act speaks of the articles of the act that it amends.
+  for (const structure::Zone zone : outline.zones) clean = clean && zone != structure::Zone::quotation;
+  if (!clean || restarts) return;
   const auto report = [&](const structure::Citation& citation) {
     Hit hit;
     hit.begin = context.atom_at(citation.span.begin);
@@ -29,17 +50,18 @@ void find_dangling(const Context& context, std::vector<Hit>& hits) {
     hit.bytes = citation.span;
     hits.push_back(std::move(hit));
   };
-  const auto children = [&](int parent, UnitKind kind) {
-    std::set<std::string> numbers;
-    for (const Unit& unit : outline.units)
-      if (unit.parent == parent && unit.kind == kind) numbers.insert(text::to_lower(unit.number));
-    return numbers;
-  };
+  // Many articles out of reach mean that the outline was not read, not that the draft is wrong.
+  constexpr std::size_t kSuspicious = 3;
+  std::set<std::string> out_of_reach;
+  for (const structure::Citation& citation : outline.citations)
+    if (citation.own && !citation.article.empty() && !articles.contains(text::to_lower(citation.article))) out_of_reach.insert(citation.article);
+  if (out_of_reach.size() > kSuspicious) return;
   for (const structure::Citation& citation : outline.citations) {
     const std::uint32_t atom = context.atom_at(citation.span.begin);
     if (atom >= context.atoms.size() || (context.zone[atom] & (knowledge::kQuotation | knowledge::kOutside)) != 0) continue;
     if (!citation.appendix.empty()) {
-      if (!appendices.contains(text::to_lower(citation.appendix)) && !articles.empty()) report(citation);
+      // The annexes of a signed act are often files of their own.
+      if (!appendices.contains(text::to_lower(citation.appendix)) && !articles.empty() && (!closed || !appendices.empty())) report(citation);
       continue;
     }
     if (articles.empty()) continue;
@@ -49,15 +71,14 @@ void find_dangling(const Context& context, std::vector<Hit>& hits) {
       while (article >= 0 && outline.units[idx(article)].kind != UnitKind::dieu) article = outline.units[idx(article)].parent;
     } else if (!citation.article.empty()) {
       if (!articles.contains(text::to_lower(citation.article))) {
-        report(citation);
+        if (citation.article.find_first_not_of("0123456789") == std::string::npos && citation.clause.empty()) report(citation);
         continue;
       }
-      if (restarts) continue;  // two texts in one file: which of them is meant cannot be told
       for (std::size_t u = 0; u < outline.units.size(); ++u)
         if (outline.units[u].kind == UnitKind::dieu && text::to_lower(outline.units[u].number) == text::to_lower(citation.article)) article = static_cast<int>(u);
     }
-    if (article < 0 || citation.clause.empty()) continue;
-    const auto clauses = children(article, UnitKind::khoan);
+    if (article < 0 || citation.clause.empty() || !citation.point.empty()) continue;
+    const std::set<std::string>& clauses = clauses_of[article];
     if (!clauses.empty() && !clauses.contains(text::to_lower(citation.clause)) && citation.clause.find_first_not_of("0123456789") == std::string::npos) {
       // Only past the last clause: a clause inside that was not recognised must not be reported.
       std::size_t most = 0;

@@ -625,14 +625,14 @@ class FileReader {
   }
 
   void words() {
-    allow(root_, {}, {"onsets", "rimes", "surnames", "before-number"});
+    allow(root_, {}, {"onsets", "rimes", "surnames", "before-number", "whole"});
     const auto list = [&](const char* name) {
       std::vector<std::string> out;
       for (const auto& node : root_.children(name))
         for (const std::string& key : structure::phrase_of(content(node))) out.push_back(key);
       return out;
     };
-    for (auto& [name, target] : {std::pair{"onsets", &c_.model_.onsets}, {"rimes", &c_.model_.rimes}, {"before-number", &c_.model_.units_before_number}}) {
+    for (auto& [name, target] : {std::pair{"onsets", &c_.model_.onsets}, {"rimes", &c_.model_.rimes}, {"before-number", &c_.model_.units_before_number}, {"whole", &c_.model_.whole}}) {
       for (auto& key : list(name)) target->push_back(key);
       std::sort(target->begin(), target->end());
     }

@@ -96,7 +96,7 @@ template <class A> void io(A& a, structure::Labels& x) {
   a(x.label_dieu, x.label_khoan, x.label_diem, x.label_phan, x.label_chuong, x.label_muc, x.label_tieu_muc, x.label_phu_luc, x.label_heading, x.label_can_cu, x.label_bang, x.label_row, x.label_column, x.label_closing);
 }
 template <class A> void io(A& a, Model& x) {
-  a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended, x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.surnames, x.negation, x.negation_except);
+  a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended, x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.whole, x.surnames, x.negation, x.negation_except);
 }
 
 template <class T> struct is_vector : std::false_type {};
@@ -193,6 +193,7 @@ void connect(const Model& model, words::Tables& tables) {
   tables.onsets.assign(model.onsets.begin(), model.onsets.end());
   tables.rimes.assign(model.rimes.begin(), model.rimes.end());
   tables.units_before_number.assign(model.units_before_number.begin(), model.units_before_number.end());
+  tables.whole.assign(model.whole.begin(), model.whole.end());
   tables.surnames = model.surnames;
 }
 

@@ -242,7 +242,9 @@ class Segmenter {
       if (vietnamese && !all_upper && count > 1) {
         word(at, end);
         std::size_t tail = number(end, limit);
-        glue(at, tail, end);  // số129/KH-UBND
+        // A mark of a footnote (quyết định1) is no word run together.
+        const bool mark = tail - end <= 2 && !sorted_has(tables_.units_before_number, text::key_of(run).view());
+        if (!mark) glue(at, tail, end);  // số129/KH-UBND
         return tail;
       }
       if (vietnamese && count > 1 && tables_.id_of(run) != kUnknown && text::has_diacritic(run)) {
@@ -300,7 +302,7 @@ class Segmenter {
     const std::string_view run = text_.substr(begin, end - begin);
     if (run.size() > kLongestRun || run.size() < 4 || !text::has_diacritic(run)) return false;
     const text::Key key = text::key_of(run);
-    if (legal(key)) return false;
+    if (legal(key) || sorted_has(tables_.whole, key.view())) return false;
     if (const SyllableId id = tables_.id_of(run); id != kUnknown) {
       const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
       if (key.tones < 2 || entry == nullptr || entry->count >= 20) return false;

@@ -125,6 +125,7 @@ struct Tables {
   ExtraSyllables extra;
   std::vector<std::string_view> onsets, rimes;  ///< sorted keys without tone: what a syllable may be made of
   std::vector<SyllableId> surnames;             ///< sorted
+  std::vector<std::string_view> whole;                ///< sorted keys of loan words that look glued and are not
   std::vector<std::string_view> units_before_number;  ///< sorted keys of words that are written apart from a number
   [[nodiscard]] SyllableId id_of(std::string_view syllable) const noexcept;
 };
