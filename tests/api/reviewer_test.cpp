@@ -1,0 +1,116 @@
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "support/sample.hpp"
+
+namespace longghep {
+namespace {
+
+constexpr std::string_view kDraft =
+    "KẾ HOẠCH\nCông tác bình đẳng giới năm 2024\n\nI. NHIỆM VỤ\n1. Tuyên truyền Luật Bình đẳng giới trên cơ sởgiới.\n"
+    "2. Tuyển dụng: chỉ tuyển nam, tuổi dưới 35.\n3. Thực hiện Chiến lược quốc gia về bình đẳng giới giai đoạn 2021-2025.\n";
+
+TEST(Reviewer, GivesOneVerdictAnItemAndLocatedFindings) {
+  const auto document = tests::reviewer().read(tests::bytes_of(kDraft));
+  ASSERT_TRUE(document);
+  const Review review = tests::reviewer().review(*document);
+  EXPECT_EQ(review.as_of, "2024-12-31") << "the year of the title";
+  EXPECT_EQ(review.verdicts.size(), tests::reviewer().items().size());
+  std::vector<std::string> rules;
+  for (const Finding& finding : review.findings) {
+    rules.push_back(finding.rule);
+    EXPECT_EQ(document->text().substr(finding.location.bytes.begin, finding.location.bytes.size()), finding.location.text);
+    EXPECT_FALSE(finding.basis.empty()) << finding.rule;
+    EXPECT_FALSE(finding.message.vi.empty());
+    EXPECT_FALSE(finding.message.en.empty());
+    EXPECT_EQ(finding.message.vi.find('{'), std::string::npos) << finding.message.vi;
+  }
+  for (const char* rule : {"glued-words", "sex-restricted-recruitment", "strategy-period-mismatch", "plan-budget"}) EXPECT_NE(std::find(rules.begin(), rules.end(), rule), rules.end()) << rule;
+  for (const Verdict& verdict : review.verdicts) {
+    if (verdict.verdict == VerdictKind::partly || (verdict.verdict == VerdictKind::met && !verdict.elements.empty())) {
+      EXPECT_FALSE(verdict.evidence.empty()) << verdict.item;
+    }
+    EXPECT_FALSE(verdict.message.in(Language::vi).empty()) << verdict.item;
+  }
+}
+
+TEST(Reviewer, SaysTheSameOnEveryThread) {
+  const auto document = tests::reviewer().read(tests::bytes_of(kDraft));
+  ASSERT_TRUE(document);
+  const std::string once = to_json(tests::reviewer().review(*document));
+  std::vector<std::string> again(8);
+  std::vector<std::thread> threads;
+  for (auto& json : again)
+    threads.emplace_back([&json] {
+      const auto own = tests::reviewer().read(tests::bytes_of(kDraft));
+      json = to_json(tests::reviewer().review(*own));
+    });
+  for (auto& thread : threads) thread.join();
+  for (const auto& json : again) EXPECT_EQ(json, once);
+}
+
+TEST(Reviewer, FingerprintsStayWhenAParagraphIsAdded) {
+  const auto ids = [](const std::string& text) {
+    const auto document = tests::reviewer().read(tests::bytes_of(text));
+    std::vector<std::string> out;
+    for (const Finding& finding : tests::reviewer().review(*document).findings)
+      if (finding.rule == "sex-restricted-recruitment") out.push_back(finding.id);
+    return out;
+  };
+  const std::string before(kDraft);
+  std::string after = before;
+  after.insert(after.find("2. Tuyển"), "Các đơn vị bố trí phương tiện đi lại.\n");
+  EXPECT_EQ(ids(before), ids(after));
+  EXPECT_EQ(ids(before).size(), 1U);
+}
+
+TEST(Reviewer, NfcAndNfdGetTheSameVerdicts) {
+  std::string decomposed;
+  for (std::size_t at = 0; at < kDraft.size(); ++at) {
+    if (kDraft.substr(at, 3) == "ớ") {
+      decomposed += "ơ\u0301";
+      at += 2;
+    } else {
+      decomposed += kDraft[at];
+    }
+  }
+  const auto one = tests::reviewer().read(tests::bytes_of(kDraft)), two = tests::reviewer().read(tests::bytes_of(decomposed));
+  ASSERT_TRUE(one && two);
+  EXPECT_EQ(one->text(), two->text());
+}
+
+TEST(Reviewer, DoesNotTakeLookAlikesForGender) {
+  const auto document = tests::reviewer().read(tests::bytes_of(
+      "THÔNG BÁO\nKết quả giới thiệu sản phẩm tại miền Nam\n\n1. Giới hạn nồng độ, giới báo chí, cơ giới hóa, biên giới là các chủ đề.\n"
+      "2. Hội Liên hiệp Phụ nữ tỉnh Quảng Nam trao giải cho tác giả nam và tác giả nữ như nhau.\n"));
+  ASSERT_TRUE(document);
+  for (const Finding& finding : tests::reviewer().review(*document).findings) ADD_FAILURE() << finding.rule << ": " << finding.location.text;
+}
+
+TEST(Reviewer, AnAgencyAddsAnItemOfItsOwn) {
+  const std::string item = tests::slurp(tests::source_dir() / "tests/data/agency-item.xml");
+  Sources sources;
+  sources.additions.push_back({"agency-concept.xml", tests::slurp(tests::source_dir() / "tests/data/agency-concept.xml")});
+  sources.additions.push_back({"agency-item.xml", item});
+  const auto reviewer = Reviewer::load(sources);
+  ASSERT_TRUE(reviewer) << reviewer.error().to_string();
+  const ExampleReport report = reviewer->run_examples({"agency-childcare-room"});
+  EXPECT_EQ(report.items, 1U);
+  EXPECT_TRUE(report.failures.empty()) << report.failures.front();
+}
+
+TEST(Reviewer, TheExamplesOfAllItemsHold) {
+  const ExampleReport report = tests::reviewer().run_examples();
+  EXPECT_GE(report.items, 60U);
+  EXPECT_GE(report.examples, report.items * 6);
+  for (const std::string& failure : report.failures) ADD_FAILURE() << failure;
+}
+
+TEST(Reviewer, EveryBasisStandsInTheRegistry) {
+  for (const ItemInfo& item : tests::reviewer().items())
+    for (const auto& basis : item.basis) EXPECT_FALSE(basis.title.empty()) << item.id << ": " << basis.instrument;
+}
+
+}  // namespace
+}  // namespace longghep

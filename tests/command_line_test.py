@@ -1,0 +1,177 @@
+"""The command line as others rely on it: commands, formats, exit codes, and bad files of every sort."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+import zipfile
+
+TOOL, ROOT = sys.argv[1], sys.argv[2]
+SHARED = os.path.join(ROOT, "..", "shared")
+
+
+def run(*arguments, stdin=None):
+    done = subprocess.run([TOOL, *arguments], input=stdin, capture_output=True, timeout=120)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx(body, **parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", f'<?xml version="1.0"?><w:document {W}><w:body>{body}</w:body></w:document>')
+        for name, xml in parts.items():
+            package.writestr(f"word/{name}.xml", xml)
+    return out.getvalue()
+
+
+def paragraph(text, properties=""):
+    return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def file(self, name, content):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "wb") as out:
+            out.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def test_exit_codes(self):
+        clean, bad = self.file("a.txt", "Kế hoạch trồng cây."), self.file("b.txt", "Chỉ tuyển nam.")
+        self.assertEqual(run("check", clean)[0], 0)
+        self.assertEqual(run("check", bad)[0], 1)
+        self.assertEqual(run("check", bad, "--fail-on", "never")[0], 0)
+        self.assertEqual(run("check")[0], 2)
+        self.assertEqual(run("check", clean, "--as-of", "yesterday")[0], 2)
+        self.assertEqual(run("check", clean, "--checklist", "none-of-this-name")[0], 2)
+        code, out, err = run("check", "--format", "jsonl", os.path.join(self.folder.name, "missing.txt"), clean)
+        self.assertEqual(code, 3)
+        self.assertIn("missing.txt", err)
+        self.assertEqual(len(out.splitlines()), 1, "the rest is still done")
+
+    def test_bad_files_are_named(self):
+        deep = docx("<w:p>" * 10_000 + "</w:p>" * 10_000)
+        bomb = docx("<w:p/>" + " " * 80_000_000)
+        cases = {
+            "empty.txt": (b"", "empty"),
+            "rubbish.bin": (bytes((k * 37) % 251 for k in range(4096)), "binary"),
+            "cut.docx": (docx(paragraph("Một"))[:100], "damaged"),
+            "encrypted.docx": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "OLE"),
+            "deep.docx": (deep, "nest"),
+            "bomb.docx": (bomb, "inflates"),
+            "entities.docx": (self.doctype(), "DOCTYPE"),
+            "nothing.docx": (self.other_zip(), "no word/document.xml"),
+        }
+        for name, (content, says) in cases.items():
+            with self.subTest(name):
+                code, out, err = run("check", self.file(name, content))
+                self.assertEqual(code, 3, err)
+                self.assertIn(name, err)
+                self.assertIn(says, err)
+                self.assertEqual(out, "")
+
+    @staticmethod
+    def doctype():
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            package.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+        return out.getvalue()
+
+    @staticmethod
+    def other_zip():
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            package.writestr("a.txt", "b")
+        return out.getvalue()
+
+    def test_a_huge_line_is_refused_and_a_large_one_read(self):
+        huge = self.file("huge.txt", b"a" * 100_000_000)
+        code, _, err = run("check", huge)
+        self.assertEqual(code, 3)
+        self.assertIn("limit", err)
+        large = self.file("large.txt", "nam và nữ ".encode() * 100_000)
+        self.assertEqual(run("check", large)[0], 0)
+
+    def test_docx(self):
+        numbering = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>
+          <w:numFmt w:val="decimal"/><w:lvlText w:val="Điều %1."/></w:lvl></w:abstractNum>
+          <w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num></w:numbering>"""
+        listed = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr>'
+        body = (paragraph("Phạm vi", listed) + paragraph("Đối tượng", listed) +
+                '<w:p><w:r><w:t>Chỉ </w:t></w:r><w:del><w:r><w:delText>không </w:delText></w:r></w:del>'
+                '<w:ins><w:r><w:t xml:space="preserve"> tuyển</w:t></w:r></w:ins><w:r><w:t xml:space="preserve"> nam.</w:t></w:r></w:p>' +
+                f"<w:tbl><w:tr><w:tc>{paragraph('Ô một')}</w:tc><w:tc>{paragraph('Ô hai')}</w:tc></w:tr></w:tbl>")
+        path = self.file("a.docx", docx(body, numbering=numbering))
+        self.assertEqual(run("text", path)[1], "Điều 1. Phạm vi\nĐiều 2. Đối tượng\nChỉ tuyển nam.\nÔ một\nÔ hai\n")
+        review = json.loads(run("check", "--format", "json", path)[1])
+        place = review["findings"][0]["location"]
+        self.assertEqual(place["unit"], "dieu:2")
+        self.assertEqual(place["source"], {"part": "word/document.xml", "paragraph": 2, "run": 0, "offset": 0})
+
+    def test_tokenize_keeps_lines_and_characters(self):
+        text = "Bình đẳng giới.\n\nSố 560/KH-UBND ngày 16/8/2021\n"
+        out = run("tokenize", "-", stdin=text.encode())[1]
+        self.assertEqual(len(out.splitlines()), 3)
+        self.assertEqual(out.replace("_", "").replace(" ", ""), text.replace(" ", ""))
+        rows = [json.loads(line) for line in run("tokenize", "--format", "json", "-", stdin=text.encode())[1].splitlines()]
+        self.assertEqual(rows[2][1]["kind"], "document-number")
+
+    def test_jobs_change_nothing(self):
+        for k in range(12):
+            self.file(f"{k:02}.txt", f"Điều {k + 1}. Tuyển dụng\n1. Chỉ tuyển nam.\n")
+        one = run("check", "--format", "jsonl", self.folder.name)
+        self.assertEqual(one, run("check", "--format", "jsonl", "--jobs", "8", self.folder.name))
+        self.assertEqual(len(one[1].splitlines()), 12)
+
+    def test_checklist_commands(self):
+        code, out, _ = run("checklist", "list")
+        self.assertEqual(code, 0)
+        self.assertGreaterEqual(len(out.splitlines()), 60)
+        self.assertIn("73/2006/QH11", run("checklist", "explain", "cap-on-one-sex")[1])
+        self.assertEqual(run("checklist", "explain", "nothing")[0], 2)
+        data = os.path.join(ROOT, "tests", "data")
+        good = [os.path.join(data, "agency-concept.xml"), os.path.join(data, "agency-item.xml")]
+        self.assertEqual(run("checklist", "validate", *good)[0], 0)
+        self.assertEqual(run("checklist", "test", *good)[0], 0)
+        code, _, err = run("checklist", "validate", self.file("bad.xml", "<concepts>\n <concept/>\n</concepts>"))
+        self.assertEqual(code, 3)
+        self.assertIn("bad.xml:2:3: error:", err)
+        code, out, _ = run("check", "--checklist", data, "--checklist", "agency", "--format", "json", "--kind", "ke-hoach",
+                           self.file("kh.txt", "KẾ HOẠCH\nCông tác bình đẳng giới\n\nI. NỘI DUNG\nBố trí phòng vắt, trữ sữa mẹ.\n"))
+        self.assertEqual([(v["item"], v["verdict"]) for v in json.loads(out)["verdicts"]], [("agency-childcare-room", "met")])
+
+    @unittest.skipUnless(os.path.isdir(SHARED), "needs ../shared")
+    def test_the_seed_gets_the_same_verdicts_in_every_format(self):
+        text = open(os.path.join(SHARED, "corpus/seed/so-y-te-dak-nong-2024.txt"), encoding="utf-8").read()
+        lines = [line for line in text.splitlines() if line.strip()]
+        html = "<!DOCTYPE html><html><head><title>x</title></head><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>"
+        paths = [self.file("s.txt", text), self.file("s.html", html), self.file("s.docx", docx("".join(map(paragraph, lines))))]
+        results = []
+        for path in paths:
+            review = json.loads(run("check", "--format", "json", "--fail-on", "never", path)[1])
+            results.append(([(v["item"], v["verdict"]) for v in review["verdicts"]], [(f["rule"], f["location"]["text"]) for f in review["findings"]]))
+        self.assertEqual(results[0], results[1])
+        self.assertEqual(results[0], results[2])
+
+    @unittest.skipUnless(os.path.isdir(SHARED), "needs ../shared")
+    def test_places_in_html_hold_the_quoted_words(self):
+        path = os.path.join(SHARED, "corpus/formats/html/nqlt-102-2025.utf-8.htm")
+        raw = open(path, "rb").read()
+        for line in json.loads(run("outline", "--format", "json", path)[1])["units"]:
+            self.assertLessEqual(line["start"], line["end"])
+        review = json.loads(run("check", "--format", "json", "--fail-on", "never", path)[1])
+        self.assertEqual(review["document"]["format"], "html")
+        self.assertGreater(len(raw), 0)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,76 @@
+#include <gtest/gtest.h>
+
+#include "support/sample.hpp"
+
+namespace longghep {
+namespace {
+
+std::string text_of(std::string_view bytes) {
+  const auto document = tests::reviewer().read(tests::bytes_of(bytes));
+  return document ? std::string(document->text()) : "error: " + document.error().message;
+}
+
+struct Case {
+  std::string_view bytes, text, why;
+};
+constexpr Case kCases[] = {
+    {"một\r\nhai\rba", "một\nhai\nba\n", "all line ends"},
+    {"<html><body><p>Bình&nbsp;đẳng <b>gi</b>ới</p><p>Hai</p></body></html>", "Bình đẳng giới\nHai\n", "inline elements do not break words"},
+    {"<!DOCTYPE html><title>x</title><script>var a=1;</script><div>A &amp; B<br>C</div>", "A & B\nC\n", "scripts and titles are not text"},
+    {"<html><meta charset=windows-1252><p>Ngh\xEA&#768; nghi&#7879;p</p></html>", "Nghề nghiệp\n", "a mark in an entity joins the letter before"},
+    {"<table><tr><td>Một</td><td>Hai</td></tr></table>", "Một\nHai\n", "cells are blocks"},
+};
+
+TEST(Input, ReadsTextAndHtml) {
+  for (const auto& [bytes, text, why] : kCases) {
+    SCOPED_TRACE(why);
+    EXPECT_EQ(text_of(bytes), text);
+  }
+}
+
+TEST(Input, PlacesOfHtmlPointIntoTheFile) {
+  const std::string page = "<html><body><p>Theo &quot;Luật&quot; về bình đẳng giới</p></body></html>";
+  const auto document = tests::reviewer().read(tests::bytes_of(page));
+  ASSERT_TRUE(document);
+  const std::size_t at = document->text().find("bình");
+  const Location place = document->locate({at, at + std::string_view("bình đẳng giới").size()});
+  EXPECT_EQ(page.substr(place.source.begin, place.source.end - place.source.begin), "bình đẳng giới");
+}
+
+struct Bad {
+  std::string bytes;
+  std::string_view says;
+};
+
+TEST(Input, SaysWhatIsWrong) {
+  std::string deep = "<html>";
+  for (int k = 0; k < 10'000; ++k) deep += "<div>";
+  const Bad cases[] = {
+      {"", "empty"},
+      {"   \n \n", "no text"},
+      {std::string("\x00\x01\x02\x03\x04\x05\x06", 7), "binary"},
+      {"PK\x03\x04 truncated", "damaged or cut off"},
+      {"\xD0\xCF\x11\xE0 old word", "OLE"},
+      {"%PDF-1.7", "PDF"},
+      {"{\\rtf1", "RTF"},
+      {deep, "nest"},
+  };
+  for (const Bad& bad : cases) {
+    const auto document = tests::reviewer().read(tests::bytes_of(bad.bytes));
+    ASSERT_FALSE(document) << bad.says;
+    EXPECT_NE(document.error().message.find(bad.says), std::string::npos) << document.error().message;
+  }
+}
+
+TEST(Input, LimitsAreKept) {
+  Limits limits;
+  limits.input_bytes = 100;
+  const auto small = Reviewer::load({}, limits);
+  ASSERT_TRUE(small);
+  const auto document = small->read(tests::bytes_of(std::string(101, 'a')));
+  ASSERT_FALSE(document);
+  EXPECT_EQ(document.error().code, ErrorCode::over_limit);
+}
+
+}  // namespace
+}  // namespace longghep

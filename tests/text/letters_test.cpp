@@ -1,0 +1,45 @@
+#include <gtest/gtest.h>
+
+#include "text/text.hpp"
+
+namespace longghep::text {
+namespace {
+
+struct Pair {
+  std::string_view one, other;
+  bool same;
+  const char* why;
+};
+constexpr Pair kPairs[] = {
+    {"hoà", "hòa", true, "both styles of tone placement"},   {"thuỷ", "thủy", true, "uy"},
+    {"qúy", "quý", true, "a misplaced mark"},                {"kĩ", "kỹ", true, "open i after k"},
+    {"tỉ", "tỷ", true, "ratio, billion"},                    {"GIỚI", "giới", true, "case"},
+    {"thi", "thy", false, "th is no t"},                     {"giới", "giời", false, "tones differ"},
+    {"dành", "đành", false, "d is not đ"},                   {"nam", "năm", false, "a is not ă"},
+};
+
+TEST(Letters, KeysMeetWhereSpellingsDo) {
+  for (const Pair& pair : kPairs) {
+    SCOPED_TRACE(pair.why);
+    EXPECT_EQ(key_of(pair.one).view() == key_of(pair.other).view(), pair.same);
+  }
+}
+
+TEST(Letters, TwoTonesAreTwoSyllables) {
+  EXPECT_EQ(key_of("giới").tones, 1);
+  EXPECT_EQ(key_of("sởgiới").tones, 2);
+}
+
+TEST(Letters, LowerCaseOfEveryVietnameseLetter) {
+  const std::string upper = "AĂÂÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬEÊÉÈẺẼẸẾỀỂỄỆIÍÌỈĨỊOÔƠÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢUƯÚÙỦŨỤỨỪỬỮỰYÝỲỶỸỴĐ";
+  const std::string lower = "aăâáàảãạắằẳẵặấầẩẫậeêéèẻẽẹếềểễệiíìỉĩịoôơóòỏõọốồổỗộớờởỡợuưúùủũụứừửữựyýỳỷỹỵđ";
+  EXPECT_EQ(to_lower(upper), lower);
+}
+
+TEST(Letters, LongTokensKeepAKeyOfBoundedSize) {
+  EXPECT_LE(key_of(std::string(10'000, 'x')).size, Key::kKeySize);
+  EXPECT_NE(key_of(std::string(10'000, 'x')).view(), key_of(std::string(10'001, 'x')).view());
+}
+
+}  // namespace
+}  // namespace longghep::text

@@ -1,0 +1,70 @@
+#include <gtest/gtest.h>
+
+#include "text/text.hpp"
+
+namespace longghep::text {
+namespace {
+
+MappedText built(std::string_view source) {
+  TextBuilder builder;
+  builder.append(source, {0, source.size(), 0, 0, 0, Step::bytes});
+  return std::move(builder).finish();
+}
+
+struct Case {
+  std::string_view source, text;
+  const char* why;
+};
+constexpr Case kCases[] = {
+    {"giới", "giới", "clean text stays"},
+    {"gio\u031B\u0301i", "giới", "decomposed letters are composed"},
+    {"giơ\u0301i", "giới", "so are half-composed ones"},
+    {"bình\u00A0đẳng", "bình đẳng", "a no-break space is a space"},
+    {"bình\u200B đẳng", "bình đẳng", "zero-width characters go"},
+    {"\u00D0iều", "Điều", "eth is read as đ"},
+    {"a\u2011b", "a-b", "a no-break hyphen is a hyphen"},
+    {"\u0301", "\u0301", "a mark without a letter stays"},
+};
+
+TEST(TextBuilder, Normalises) {
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.why);
+    EXPECT_EQ(built(c.source).text, c.text);
+  }
+}
+
+TEST(TextBuilder, EveryByteHasItsWayHome) {
+  const std::string_view source = "x\u00A0gio\u031B\u0301i \u200By";
+  const MappedText mapped = built(source);
+  ASSERT_EQ(mapped.text, "x giới y");
+  const auto cut = [&](std::size_t begin, std::size_t end) {
+    const SourcePlace place = mapped.map.place(mapped.text, {begin, end});
+    return source.substr(place.begin, place.end - place.begin);
+  };
+  EXPECT_EQ(cut(0, 1), "x");
+  EXPECT_EQ(cut(mapped.text.size() - 1, mapped.text.size()), "y");
+  EXPECT_EQ(cut(2, 8), "gio\u031B\u0301i");
+}
+
+TEST(TextBuilder, AMarkJoinsTheLetterOfThePieceBefore) {
+  TextBuilder builder;
+  builder.append("nghê", {0, 5, 0, 0, 0, Step::bytes});
+  builder.append("\u0300 nghiệp", {12, 25, 0, 0, 0, Step::bytes});
+  EXPECT_EQ(builder.text(), "nghề nghiệp");
+}
+
+TEST(Offsets, CountUtf16LinesAndColumns) {
+  const std::string text = "a😀b\nĐiều 1";
+  const Offsets offsets(text);
+  EXPECT_EQ(offsets.code_points(), 10U);
+  const auto b = offsets.at(text, 5);
+  EXPECT_EQ(b.utf16, 3U);
+  EXPECT_EQ(b.column, 3U);
+  const auto second = offsets.at(text, 7);
+  EXPECT_EQ(second.line, 2U);
+  EXPECT_EQ(second.column, 1U);
+  EXPECT_EQ(second.utf16, 5U);
+}
+
+}  // namespace
+}  // namespace longghep::text

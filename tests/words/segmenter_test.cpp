@@ -1,0 +1,85 @@
+#include <gtest/gtest.h>
+
+#include "support/sample.hpp"
+
+namespace longghep {
+namespace {
+
+std::string joined(std::string_view text) {
+  ReadOptions options;
+  options.lines = true;
+  const auto document = tests::reviewer().read(tests::bytes_of(text), options);
+  EXPECT_TRUE(document);
+  std::string out = tokens_joined(*document);
+  if (!out.empty()) out.pop_back();
+  return out;
+}
+
+struct Case {
+  std::string_view text, words, why;
+};
+constexpr Case kCases[] = {
+    {"bình đẳng giới", "bình_đẳng giới", "giới on its own is gender"},
+    {"giới thiệu thế giới, giới hạn", "giới_thiệu thế_giới , giới_hạn", "giới inside a word is not"},
+    {"lồng ghép giới thiệu sản phẩm", "lồng_ghép giới_thiệu sản_phẩm", "not lồng ghép giới"},
+    {"tỷ lệ nữ giới thiệu ứng cử", "tỷ_lệ nữ giới_thiệu ứng_cử", "cheapest path, not longest match"},
+    {"trên cơ sởgiới", "trên cơ_sở giới", "glued by a web editor"},
+    {"Kếhoạch số129/KH-UBND", "Kếhoạch số 129/KH-UBND", "a glued word is one word, a glued number is not"},
+    {"số 560/KH-UBND ngày 16/8/2021", "số 560/KH-UBND ngày 16/8/2021", "numbers of documents and dates are one token"},
+    {"giai đoạn 2021 - 2025", "giai_đoạn 2021_-_2025", "a period is one token"},
+    {"đạt 4,2% và 35%", "đạt 4,2% và 35%", "numbers in Vietnamese form"},
+    {"Lênin", "Lênin", "a name is left alone"},
+};
+
+TEST(Segmenter, SplitsIntoWords) {
+  for (const auto& [text, words, why] : kCases) {
+    SCOPED_TRACE(why);
+    const std::string got = joined(text);
+    EXPECT_EQ(got, words);
+  }
+}
+
+void expect_sound(const Document& document) {
+  const std::string_view text = document.text();
+  std::size_t end = 0;
+  for (const Token& token : document.tokens()) {
+    ASSERT_LT(token.bytes.begin, token.bytes.end) << "an empty word";
+    ASSERT_LE(end, token.bytes.begin) << "words overlap";
+    ASSERT_EQ(text.substr(end, token.bytes.begin - end).find_first_not_of(" \t\n"), std::string_view::npos) << "text lost before byte " << token.bytes.begin;
+    end = token.bytes.end;
+  }
+  EXPECT_EQ(text.substr(end).find_first_not_of(" \t\n"), std::string_view::npos) << "text lost at the end";
+}
+
+TEST(Segmenter, LosesNothingOnRealText) {
+  if (!std::filesystem::exists(tests::shared_dir())) GTEST_SKIP() << "needs ../shared";
+  std::size_t read = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(tests::shared_dir() / "corpus/documents")) {
+    if (entry.path().extension() != ".txt") continue;
+    SCOPED_TRACE(entry.path().string());
+    const std::string bytes = tests::slurp(entry.path());
+    const auto document = tests::reviewer().read(tests::bytes_of(bytes));
+    ASSERT_TRUE(document);
+    expect_sound(*document);
+    ++read;
+  }
+  EXPECT_GT(read, 30U);
+}
+
+TEST(Segmenter, LosesNothingOnRubbish) {
+  std::uint32_t seed = 1;
+  const std::string_view pieces[] = {"giới", "GIỚI", "12", "%", "/", "-", " ", "\n", "Điều", "\u0301", "😀", ".", "đ", "KH-UBND", "a)", "“"};
+  for (int round = 0; round < 500; ++round) {
+    std::string text = "x";
+    for (int k = 0; k < 40; ++k) {
+      seed = seed * 1664525 + 1013904223;
+      text += pieces[(seed >> 16) % std::size(pieces)];
+    }
+    const auto document = tests::reviewer().read(tests::bytes_of(text));
+    ASSERT_TRUE(document);
+    expect_sound(*document);
+  }
+}
+
+}  // namespace
+}  // namespace longghep
