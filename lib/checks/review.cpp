@@ -1,6 +1,6 @@
 // Tested by tests/checks/review_test.cpp.
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "checks/context.hpp"
 
@@ -231,7 +231,7 @@ class Reviewing {
     for (const Question& question : item.find)
       for (Hit& hit : ask(question)) hits.push_back(std::move(hit));
     std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
-    std::set<std::string> seen;
+    std::map<std::string, std::size_t> seen;  // how often the same words stood in the same neighbourhood
     std::uint32_t covered = 0;
     TextSpan last{0, 0};
     for (const Hit& hit : hits) {
@@ -260,10 +260,8 @@ class Reviewing {
       const std::uint32_t left = hit.begin >= 4 ? hit.begin - 4 : 0;
       const std::uint32_t right = std::min<std::uint32_t>(hit.end + 4, static_cast<std::uint32_t>(context_.atoms.size()));
       const std::string around = context_.excerpt(left, right);
-      std::size_t occurrence = 0;
-      std::string id = fingerprint(item.id, draft.finding.location.text, around, occurrence);
-      while (!seen.insert(id).second) id = fingerprint(item.id, draft.finding.location.text, around, ++occurrence);
-      draft.finding.id = id;
+      const std::size_t occurrence = seen[draft.finding.location.text + '\n' + around]++;
+      draft.finding.id = fingerprint(item.id, draft.finding.location.text, around, occurrence);
       drafts_.push_back(std::move(draft));
     }
     verdict.verdict = VerdictKind::met;

@@ -137,7 +137,7 @@ class TextBuilder {
 
  private:
   void add_segment(const SourceRef& from);
-  void append_cluster(std::string_view cluster, const SourceRef& from, std::size_t offset);
+  void append_cluster(std::string_view cluster, const SourceRef& from);
   MappedText result_;
 };
 
@@ -172,11 +172,11 @@ class Offsets {
   [[nodiscard]] std::size_t code_points() const noexcept { return code_points_; }
 
  private:
-  struct Line {
-    std::size_t begin, utf16;
+  struct Mark {
+    std::size_t begin, utf16, code_points;
   };
-  std::vector<Line> lines_;
-  std::vector<Line> checkpoints_;  // inside very long lines: every 4,096 bytes
+  std::vector<Mark> lines_;
+  std::vector<Mark> checkpoints_;  // every 4,096 bytes, so that a long line costs no more than a short one
   std::size_t code_points_ = 0;
 };
 

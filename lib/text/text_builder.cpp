@@ -79,8 +79,7 @@ void TextBuilder::append_invented(std::string_view utf8) {
   result_.text += utf8;
 }
 
-void TextBuilder::append_cluster(std::string_view cluster, const SourceRef& from, std::size_t offset) {
-  static_cast<void>(offset);
+void TextBuilder::append_cluster(std::string_view cluster, const SourceRef& from) {
   icu::UnicodeString in = icu::UnicodeString::fromUTF8(icu::StringPiece(cluster.data(), static_cast<int32_t>(cluster.size())));
   UErrorCode status = U_ZERO_ERROR;
   std::string out;
@@ -129,8 +128,7 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
       source += advance(clean_begin, end);
       ref.end = source;
     }
-    if (from.step == Step::run_units) ref.step = Step::whole;
-    else ref.step = Step::whole;
+    ref.step = Step::whole;
     clean_begin = end;
     return ref;
   };
@@ -189,7 +187,7 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
           flush(last);
           if (repairs.decomposed++ == 0) repairs.first_decomposed = size();
           const std::string_view cluster = utf8.substr(last, at - last);
-          append_cluster(cluster, replaced(at), 0);
+          append_cluster(cluster, replaced(at));
         } else if (mark && size() > 0 && !is_blank(static_cast<unsigned char>(result_.text.back()))) {
           // The letter was written by an earlier piece: take it back and compose.
           std::size_t letter = size();
@@ -206,7 +204,7 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
           while (!segments.empty() && segments.back().begin >= letter) segments.pop_back();
           result_.text.resize(letter);
           if (repairs.decomposed++ == 0) repairs.first_decomposed = letter;
-          append_cluster(cluster, ref, 0);
+          append_cluster(cluster, ref);
         } else {
           flush(begin);
           if (!mark && (c == 0x2010 || c == 0x2011)) {
@@ -214,7 +212,7 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
             add_segment(ref);
             result_.text += '-';
           } else {
-            append_cluster(utf8.substr(begin, at - begin), replaced(at), 0);
+            append_cluster(utf8.substr(begin, at - begin), replaced(at));
           }
         }
         break;
@@ -274,43 +272,37 @@ SourcePlace SourceMap::place(std::string_view text, TextSpan span) const {
 }
 
 Offsets::Offsets(std::string_view text) {
-  std::size_t utf16 = 0;
-  lines_.push_back({0, 0});
-  std::size_t mark = 0;
+  std::size_t utf16 = 0, next_mark = 4096;
+  lines_.push_back({0, 0, 0});
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if ((byte & 0xC0) != 0x80) {
-      if (at - mark >= 4096) {
-        checkpoints_.push_back({at, utf16});
-        mark = at;
+      if (at >= next_mark) {
+        checkpoints_.push_back({at, utf16, code_points_});
+        next_mark = at + 4096;
       }
       ++code_points_;
       utf16 += byte >= 0xF0 ? 2 : 1;
     }
-    if (byte == '\n') lines_.push_back({at + 1, utf16});
+    if (byte == '\n') lines_.push_back({at + 1, utf16, code_points_});
   }
 }
 
 Offsets::At Offsets::at(std::string_view text, std::size_t byte) const {
   byte = std::min(byte, text.size());
-  const auto before = [&](const std::vector<Line>& list) {
-    return std::upper_bound(list.begin(), list.end(), byte, [](std::size_t v, const Line& l) { return v < l.begin; });
+  const auto before = [&](const std::vector<Mark>& list) {
+    return std::upper_bound(list.begin(), list.end(), byte, [](std::size_t v, const Mark& mark) { return v < mark.begin; });
   };
   const auto line = before(lines_) - 1;
-  At result;
-  result.line = static_cast<std::uint32_t>(line - lines_.begin()) + 1;
-  Line from = *line;
+  Mark from = *line;
   if (const auto check = before(checkpoints_); check != checkpoints_.begin() && (check - 1)->begin > from.begin)
     from = *(check - 1);
-  std::size_t utf16 = from.utf16;
-  for (std::size_t at = from.begin; at < byte;) utf16 += next(text, at) >= 0x10000 ? 2 : 1;
-  result.utf16 = utf16;
-  // Columns count code points: UTF-16 units of the line, less one for each pair.
-  std::size_t points = utf16 - line->utf16;
-  for (std::size_t at = line->begin; at < byte; ++at)
-    if (static_cast<unsigned char>(text[at]) >= 0xF0) --points;
-  result.column = static_cast<std::uint32_t>(points) + 1;
-  return result;
+  while (from.begin < byte) {
+    from.utf16 += next(text, from.begin) >= 0x10000 ? 2 : 1;
+    ++from.code_points;
+  }
+  return {from.utf16, static_cast<std::uint32_t>(line - lines_.begin()) + 1,
+          static_cast<std::uint32_t>(from.code_points - line->code_points) + 1};
 }
 
 }  // namespace longghep::text
