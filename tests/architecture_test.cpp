@@ -19,7 +19,8 @@ Rooms allowed_includes() {
   for (std::sregex_iterator at(page.begin(), page.end(), row), end; at != end; ++at) {
     auto& allowed = rooms[(*at)[1]];
     const std::string list = (*at)[2];
-    for (std::sregex_iterator n(list.begin(), list.end(), name); n != std::sregex_iterator(); ++n) allowed.insert((*n)[1]);
+    for (std::sregex_iterator n(list.begin(), list.end(), name); n != std::sregex_iterator(); ++n)
+      allowed.insert((*n)[1]);
   }
   return rooms;
 }
@@ -27,7 +28,8 @@ Rooms allowed_includes() {
 template <class Use>
 void each_source(Use&& use) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(tests::source_dir() / "lib"))
-    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") use(entry.path(), entry.path().parent_path().filename().string(), tests::slurp(entry.path()));
+    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp")
+      use(entry.path(), entry.path().parent_path().filename().string(), tests::slurp(entry.path()));
 }
 
 TEST(Architecture, RoomsIncludeOnlyTheRoomsBeforeThem) {
@@ -42,14 +44,18 @@ TEST(Architecture, RoomsIncludeOnlyTheRoomsBeforeThem) {
       if (other == "longghep" || other == room) continue;
       ++seen;
       EXPECT_TRUE(rooms.at(room).contains(other)) << path << " includes " << other << '/';
-      EXPECT_TRUE((*at)[2] == other || (*at)[2] == "catalogue") << path << " includes a private header of " << other << '/';
+      EXPECT_TRUE((*at)[2] == other || (*at)[2] == "catalogue")
+          << path << " includes a private header of " << other << '/';
     }
   });
   EXPECT_GT(seen, 10U);
 }
 
 TEST(Architecture, OutsideLibrariesStayInTheirRooms) {
-  const std::map<std::string, std::set<std::string>> homes = {{"<unicode/", {"text"}}, {"<boost/", {"text"}}, {"<pugixml", {"input", "knowledge"}}, {"<gumbo", {"input"}}, {"<minizip", {"input"}}, {"<rapidjson", {"output"}}, {"<regex>", {}}, {"<iostream>", {}}};
+  const std::map<std::string, std::set<std::string>> homes = {
+      {"<unicode/", {"text"}}, {"<boost/", {"text"}},   {"<pugixml", {"input", "knowledge"}},
+      {"<gumbo", {"input"}},   {"<minizip", {"input"}}, {"<rapidjson", {"output"}},
+      {"<regex>", {}},         {"<iostream>", {}}};
   each_source([&](const auto& path, const std::string& room, const std::string& text) {
     for (const auto& [header, rooms] : homes)
       if (text.find("#include " + header) != std::string::npos) {
@@ -67,7 +73,8 @@ TEST(Architecture, NoVietnameseWordsInLibrarySources) {
       at = end + 1;
       ++number;
       if (const std::size_t comment = line.find("//"); comment != std::string::npos) line.resize(comment);
-      for (const char* letter : {"ă", "đ", "ơ", "ư", "ạ", "ả", "ấ", "ế", "ệ", "ộ", "ớ", "ữ", "Đ"}) EXPECT_EQ(line.find(letter), std::string::npos) << path << ":" << number << " " << line;
+      for (const char* letter : {"ă", "đ", "ơ", "ư", "ạ", "ả", "ấ", "ế", "ệ", "ộ", "ớ", "ữ", "Đ"})
+        EXPECT_EQ(line.find(letter), std::string::npos) << path << ":" << number << " " << line;
     }
   });
 }

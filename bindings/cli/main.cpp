@@ -70,7 +70,8 @@ std::vector<std::string> expand(const std::vector<std::string>& paths) {
       continue;
     }
     std::vector<std::string> inside;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path, std::filesystem::directory_options::skip_permission_denied, error))
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(
+             path, std::filesystem::directory_options::skip_permission_denied, error))
       if (entry.is_regular_file(error)) inside.push_back(entry.path().string());
     std::sort(inside.begin(), inside.end());
     out.insert(out.end(), inside.begin(), inside.end());
@@ -83,9 +84,10 @@ struct Outcome {
   int status = kDone;
 };
 
-using Job = Outcome (*)(const Reviewer&, const Options&, const std::string& path, std::string bytes);
+using Job = Outcome (*)(const Reviewer&, const Options&, const std::string& path, const std::string& bytes);
 
-Result<Document> read(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes, bool lines = false) {
+Result<Document> read(const Reviewer& reviewer, const Options& options, const std::string& path,
+                      const std::string& bytes, bool lines = false) {
   ReadOptions read_options;
   read_options.path = path == "-" ? "<stdin>" : path;
   read_options.kind = options.kind;
@@ -93,38 +95,43 @@ Result<Document> read(const Reviewer& reviewer, const Options& options, const st
   return reviewer.read(std::as_bytes(std::span(bytes.data(), bytes.size())), read_options);
 }
 
-Outcome check(const Reviewer& reviewer, const Options& options, const std::string& path, std::string bytes) {
+Outcome check(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
   Outcome result;
   const auto document = read(reviewer, options, path, bytes);
   if (!document) return {"", document.error().to_string(), kUnread};
-  bytes = {};
   ReviewOptions review_options;
   review_options.as_of = options.as_of;
   review_options.today = today();
   for (const std::string& id : options.checklists)
     if (id.size() < 4 || id.substr(id.size() - 4) != ".xml") review_options.checklists.push_back(id);
   const Review review = reviewer.review(*document, review_options);
-  if (options.format == "text") result.out = to_text(review, options.language(), options.output.empty() && isatty(STDOUT_FILENO) != 0 ? Colour::always : Colour::never);
-  else result.out = to_json(review, options.language()) + "\n";
-  const int least = options.fail_on == "error" ? 2 : options.fail_on == "warning" ? 1 : options.fail_on == "note" ? 0 : 3;
+  if (options.format == "text")
+    result.out = to_text(review, options.language(),
+                         options.output.empty() && isatty(STDOUT_FILENO) != 0 ? Colour::always : Colour::never);
+  else
+    result.out = to_json(review, options.language()) + "\n";
+  const int least = options.fail_on == "error"     ? 2
+                    : options.fail_on == "warning" ? 1
+                    : options.fail_on == "note"    ? 0
+                                                   : 3;
   for (const Finding& finding : review.findings)
     if (static_cast<int>(finding.severity) >= least) result.status = kFound;
   return result;
 }
 
-Outcome outline(const Reviewer& reviewer, const Options& options, const std::string& path, std::string bytes) {
+Outcome outline(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
   const auto document = read(reviewer, options, path, bytes);
   if (!document) return {"", document.error().to_string(), kUnread};
   return {options.format == "json" ? outline_json(*document) + "\n" : outline_text(*document), "", kDone};
 }
 
-Outcome text(const Reviewer& reviewer, const Options& options, const std::string& path, std::string bytes) {
+Outcome text(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
   const auto document = read(reviewer, options, path, bytes);
   if (!document) return {"", document.error().to_string(), kUnread};
   return {std::string(document->text()), "", kDone};
 }
 
-Outcome tokenize(const Reviewer& reviewer, const Options& options, const std::string& path, std::string bytes) {
+Outcome tokenize(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
   if (bytes.empty()) return {};
   const bool zip = bytes.compare(0, 2, "PK") == 0;
   const auto document = read(reviewer, options, path, bytes, !zip);
@@ -153,14 +160,18 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
   int status = kDone;
   const auto work = [&](std::size_t k) {
     std::string bytes;
-    if (!slurp(files[k], bytes)) outcomes[k] = {"", files[k] + ": error: cannot be opened", kUnread};
-    else outcomes[k] = job(reviewer, options, files[k], std::move(bytes));
+    if (!slurp(files[k], bytes))
+      outcomes[k] = {"", files[k] + ": error: cannot be opened", kUnread};
+    else
+      outcomes[k] = job(reviewer, options, files[k], std::move(bytes));
   };
   const auto print = [&](std::size_t k) {
     Outcome& outcome = outcomes[k];
     if (!outcome.error.empty()) std::fprintf(stderr, "%s\n", outcome.error.c_str());
-    if (file.is_open()) file << outcome.out;
-    else std::fwrite(outcome.out.data(), 1, outcome.out.size(), stdout);
+    if (file.is_open())
+      file << outcome.out;
+    else
+      std::fwrite(outcome.out.data(), 1, outcome.out.size(), stdout);
     status = std::max(status, outcome.status);
     outcome = {};
     if (progress) std::fprintf(stderr, "\r%zu/%zu", k + 1, files.size());
@@ -194,7 +205,8 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
 int list(const Reviewer& reviewer, const Options& options) {
   for (const ItemInfo& item : reviewer.items()) {
     const std::string severity(to_string(item.severity));
-    std::printf("%-40s %-10s %-8s %-8s %s\n", item.id.c_str(), item.group.c_str(), item.form.c_str(), severity.c_str(), item.title.in(options.language()).c_str());
+    std::printf("%-40s %-10s %-8s %-8s %s\n", item.id.c_str(), item.group.c_str(), item.form.c_str(), severity.c_str(),
+                item.title.in(options.language()).c_str());
   }
   return kDone;
 }
@@ -202,17 +214,24 @@ int list(const Reviewer& reviewer, const Options& options) {
 int explain(const Reviewer& reviewer, const Options& options) {
   for (const ItemInfo& item : reviewer.items()) {
     if (item.id != options.item) continue;
-    std::printf("%s\n%s\n\n%s\n\n", item.id.c_str(), item.title.in(options.language()).c_str(), item.asks.in(options.language()).c_str());
-    std::printf("group %s, form %s, severity %s, kinds %s", item.group.c_str(), item.form.c_str(), std::string(to_string(item.severity)).c_str(), item.kinds.empty() ? "*" : "");
+    std::printf("%s\n%s\n\n%s\n\n", item.id.c_str(), item.title.in(options.language()).c_str(),
+                item.asks.in(options.language()).c_str());
+    std::printf("group %s, form %s, severity %s, kinds %s", item.group.c_str(), item.form.c_str(),
+                std::string(to_string(item.severity)).c_str(), item.kinds.empty() ? "*" : "");
     for (const std::string& kind : item.kinds) std::printf("%s ", kind.c_str());
     std::printf("\n\n");
     for (const auto& basis : item.basis) {
-      std::printf("  %s%s%s%s%s%s%s %s", basis.instrument.c_str(), basis.article.empty() ? "" : " art. ", basis.article.c_str(), basis.clause.empty() ? "" : ".", basis.clause.c_str(), basis.point.empty() ? "" : ".", basis.point.c_str(), basis.title.c_str());
+      std::printf("  %s%s%s%s%s%s%s %s", basis.instrument.c_str(), basis.article.empty() ? "" : " art. ",
+                  basis.article.c_str(), basis.clause.empty() ? "" : ".", basis.clause.c_str(),
+                  basis.point.empty() ? "" : ".", basis.point.c_str(), basis.title.c_str());
       if (!basis.from.empty() || !basis.to.empty()) std::printf(" [%s .. %s]", basis.from.c_str(), basis.to.c_str());
-      std::printf("\n    source: %s (%s%s%s)\n", basis.source.c_str(), basis.verified ? "verified" : "unverified", basis.seen.empty() ? "" : ", seen ", basis.seen.c_str());
+      std::printf("\n    source: %s (%s%s%s)\n", basis.source.c_str(), basis.verified ? "verified" : "unverified",
+                  basis.seen.empty() ? "" : ", seen ", basis.seen.c_str());
     }
     std::printf("\n");
-    for (const auto& example : item.examples) std::printf("  %-14s %s%s%s%s\n", example.expects.c_str(), example.text.c_str(), example.why.empty() ? "" : "  (", example.why.c_str(), example.why.empty() ? "" : ")");
+    for (const auto& example : item.examples)
+      std::printf("  %-14s %s%s%s%s\n", example.expects.c_str(), example.text.c_str(), example.why.empty() ? "" : "  (",
+                  example.why.c_str(), example.why.empty() ? "" : ")");
     return kDone;
   }
   std::fprintf(stderr, "longghep: no item \"%s\"; see `longghep checklist list`\n", options.item.c_str());
@@ -222,7 +241,8 @@ int explain(const Reviewer& reviewer, const Options& options) {
 int examples(const Reviewer& reviewer, const std::vector<std::string>& only) {
   const ExampleReport report = reviewer.run_examples(only);
   for (const std::string& failure : report.failures) std::fprintf(stderr, "%s\n", failure.c_str());
-  std::printf("%zu items, %zu examples (%zu look-alikes), %zu failed\n", report.items, report.examples, report.look_alikes, report.failures.size());
+  std::printf("%zu items, %zu examples (%zu look-alikes), %zu failed\n", report.items, report.examples,
+              report.look_alikes, report.failures.size());
   return report.failures.empty() ? kDone : kFound;
 }
 
@@ -254,19 +274,29 @@ int main(int argc, char** argv) try {
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--lang", options.lang, "language of messages")->check(CLI::IsMember({"vi", "en"}));
-  const auto with_files = [&](const char* name, const char* about, std::initializer_list<std::string> formats, const char* usual) {
+  const auto with_files = [&](const char* name, const char* about, std::initializer_list<std::string> formats,
+                              const char* usual) {
     CLI::App* command = app.add_subcommand(name, about);
     command->add_option("files", options.files, "files or folders; - is standard input")->required();
-    if (formats.size() > 0) command->add_option("--format", options.format, std::string("output format (") + usual + ")")->check(CLI::IsMember(std::vector<std::string>(formats)));
+    if (formats.size() > 0)
+      command->add_option("--format", options.format, std::string("output format (") + usual + ")")
+          ->check(CLI::IsMember(std::vector<std::string>(formats)));
     command->add_option("-o,--output", options.output, "write to this file");
     command->add_option("--jobs,-j", options.jobs, "documents at once");
     return command;
   };
   CLI::App* check_command = with_files("check", "verdicts and findings", {"text", "json", "jsonl"}, "text");
   check_command->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add");
-  check_command->add_option("--kind", options.kind, "kind of document")->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi", "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh", "thong-bao", "huong-dan", "khac"}));
-  check_command->add_option("--as-of", options.as_of, "whose law applies, YYYY-MM-DD")->check([](const std::string& text) { return is_date(text) ? std::string() : "\"" + text + "\" is no date; expected YYYY-MM-DD"; });
-  check_command->add_option("--fail-on", options.fail_on, "exit 1 from this severity on")->check(CLI::IsMember({"error", "warning", "note", "never"}));
+  check_command->add_option("--kind", options.kind, "kind of document")
+      ->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi",
+                             "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh",
+                             "thong-bao", "huong-dan", "khac"}));
+  check_command->add_option("--as-of", options.as_of, "whose law applies, YYYY-MM-DD")
+      ->check([](const std::string& text) {
+        return is_date(text) ? std::string() : "\"" + text + "\" is no date; expected YYYY-MM-DD";
+      });
+  check_command->add_option("--fail-on", options.fail_on, "exit 1 from this severity on")
+      ->check(CLI::IsMember({"error", "warning", "note", "never"}));
   CLI::App* outline_command = with_files("outline", "the document's structure", {"text", "json"}, "text");
   CLI::App* text_command = with_files("text", "the plain text that offsets count", {}, "");
   CLI::App* tokenize_command = with_files("tokenize", "Vietnamese words", {"joined", "json"}, "joined");
@@ -314,7 +344,8 @@ int main(int argc, char** argv) try {
     const auto items = reviewer->items();
     std::error_code error;
     const bool file = id.size() > 4 && id.substr(id.size() - 4) == ".xml";
-    if (!file && !std::filesystem::is_directory(id, error) && std::none_of(items.begin(), items.end(), [&](const ItemInfo& item) { return item.checklist == id; })) {
+    if (!file && !std::filesystem::is_directory(id, error) &&
+        std::none_of(items.begin(), items.end(), [&](const ItemInfo& item) { return item.checklist == id; })) {
       std::fprintf(stderr, "longghep: no checklist \"%s\"\n", id.c_str());
       return kUsage;
     }

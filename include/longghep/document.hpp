@@ -13,15 +13,15 @@ namespace longghep {
 
 /// What is known of a document as a whole.
 struct DocumentInfo {
-  std::string path;      ///< as the caller named it
-  std::string format;    ///< "text", "html", "docx"
-  std::string encoding;  ///< "utf-8", "utf-16le", … as read
-  std::string kind;      ///< one of the KIND identifiers: "ke-hoach", "luat", … or "khac"
+  std::string path;               ///< as the caller named it
+  std::string format;             ///< "text", "html", "docx"
+  std::string encoding;           ///< "utf-8", "utf-16le", … as read
+  std::string kind;               ///< one of the KIND identifiers: "ke-hoach", "luat", … or "khac"
   std::optional<bool> normative;  ///< only for nghi-quyet and quyet-dinh
   std::string title, number, issuer;
-  std::string date;        ///< "YYYY-MM-DD", empty if the document states none
-  std::string as_of;       ///< the date its law is judged on when the caller gives none; may be empty
-  std::string sha256;      ///< of the bytes handed in, lower-case hex
+  std::string date;            ///< "YYYY-MM-DD", empty if the document states none
+  std::string as_of;           ///< the date its law is judged on when the caller gives none; may be empty
+  std::string sha256;          ///< of the bytes handed in, lower-case hex
   std::size_t characters = 0;  ///< code points of the text
 };
 
@@ -39,7 +39,8 @@ struct OutlineUnit {
 /// A Vietnamese word or other token of the text.
 struct Token {
   Span<TextByte> bytes;
-  std::string_view kind;  ///< "word", "name", "number", "percent", "date", "period", "document-number", …; static storage
+  std::string_view
+      kind;  ///< "word", "name", "number", "percent", "date", "period", "document-number", …; static storage
 };
 
 class LGH_API Reviewer;

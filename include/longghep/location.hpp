@@ -24,12 +24,12 @@ struct SourcePlace {
 
 /// One place of a document in every coordinate a host may want.
 struct Location {
-  std::string unit;                        ///< "dieu:3/khoan:2"; empty outside all units
-  std::string label;                       ///< the same for people: "Khoản 2 Điều 3"
-  std::string text;                        ///< the exact excerpt
-  Span<TextByte> bytes;                    ///< UTF-8 bytes of Document::text()
-  Span<Utf16Unit> utf16;                   ///< UTF-16 code units of the same text
-  std::uint32_t line = 1, column = 1;      ///< from 1; columns in code points
+  std::string unit;                    ///< "dieu:3/khoan:2"; empty outside all units
+  std::string label;                   ///< the same for people: "Khoản 2 Điều 3"
+  std::string text;                    ///< the exact excerpt
+  Span<TextByte> bytes;                ///< UTF-8 bytes of Document::text()
+  Span<Utf16Unit> utf16;               ///< UTF-16 code units of the same text
+  std::uint32_t line = 1, column = 1;  ///< from 1; columns in code points
   SourcePlace source;
 
   friend bool operator==(const Location&, const Location&) = default;

@@ -45,38 +45,39 @@ typedef struct lgh_error {
 
 /* A dictionary or checklist in XML that is added to the built-in ones. */
 typedef struct lgh_source {
-  const char *name; /* for messages */
+  const char* name; /* for messages */
   size_t name_size;
-  const char *xml;
+  const char* xml;
   size_t xml_size;
 } lgh_source;
 
 typedef struct lgh_options {
   size_t struct_size;    /* sizeof(lgh_options) */
-  const char *as_of;     /* "YYYY-MM-DD": whose law applies; NULL: the document's own date */
-  const char *today;     /* used where a document has no date; NULL: none */
-  const char *kind;      /* kind of document; NULL: detect */
-  const char *path;      /* told in the JSON only */
-  const char *checklist; /* id of one checklist; NULL: all */
+  const char* as_of;     /* "YYYY-MM-DD": whose law applies; NULL: the document's own date */
+  const char* today;     /* used where a document has no date; NULL: none */
+  const char* kind;      /* kind of document; NULL: detect */
+  const char* path;      /* told in the JSON only */
+  const char* checklist; /* id of one checklist; NULL: all */
   int32_t language;      /* 0 Vietnamese, 1 English */
 } lgh_options;
-#define LGH_OPTIONS_INIT { sizeof(lgh_options), NULL, NULL, NULL, NULL, NULL, 0 }
+#define LGH_OPTIONS_INIT \
+  { sizeof(lgh_options), NULL, NULL, NULL, NULL, NULL, 0 }
 
 /* "major.minor.patch"; static storage. */
-LGH_API const char *lgh_version(void);
+LGH_API const char* lgh_version(void);
 
 /* `sources` may be NULL if `count` is 0. */
-LGH_API lgh_status lgh_reviewer_new(lgh_reviewer **out, const lgh_source *sources, size_t count, lgh_error *error);
-LGH_API void lgh_reviewer_free(lgh_reviewer *reviewer);
+LGH_API lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* sources, size_t count, lgh_error* error);
+LGH_API void lgh_reviewer_free(lgh_reviewer* reviewer);
 
 /* Reads and reviews a document given as its bytes (text, HTML, DOCX). `options` may be NULL. */
-LGH_API lgh_status lgh_review_new(lgh_review **out, const lgh_reviewer *reviewer, const void *bytes, size_t size,
-                                  const lgh_options *options, lgh_error *error);
-LGH_API void lgh_review_free(lgh_review *review);
+LGH_API lgh_status lgh_review_new(lgh_review** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
+                                  const lgh_options* options, lgh_error* error);
+LGH_API void lgh_review_free(lgh_review* review);
 
 /* The JSON of `longghep check --format json`; `size` (may be NULL) gets its length without the NUL. */
-LGH_API const char *lgh_review_json(const lgh_review *review, size_t *size);
-LGH_API size_t lgh_review_finding_count(const lgh_review *review);
+LGH_API const char* lgh_review_json(const lgh_review* review, size_t* size);
+LGH_API size_t lgh_review_finding_count(const lgh_review* review);
 
 #ifdef __cplusplus
 }

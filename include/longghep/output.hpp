@@ -16,7 +16,7 @@ enum class Colour { never, always };
 
 /// The review for people, in the manner of a compiler.
 [[nodiscard]] LGH_API std::string to_text(const Review& review, Language language = Language::vi,
-                                  Colour colour = Colour::never);
+                                          Colour colour = Colour::never);
 
 [[nodiscard]] LGH_API std::string outline_json(const Document& document);
 [[nodiscard]] LGH_API std::string outline_text(const Document& document);

@@ -28,8 +28,8 @@ struct Sources {
 };
 
 struct ReadOptions {
-  std::string path;  ///< told in DocumentInfo::path; never opened
-  std::string kind;  ///< overrides the detected kind; empty: detect
+  std::string path;    ///< told in DocumentInfo::path; never opened
+  std::string kind;    ///< overrides the detected kind; empty: detect
   bool lines = false;  ///< plain text whose lines have nothing to do with each other: no structure is read
 };
 

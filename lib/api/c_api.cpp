@@ -16,7 +16,8 @@ struct lgh_review {
 
 namespace {
 
-lgh_status fail(lgh_error* error, lgh_status status, std::string_view message, std::uint32_t line = 0, std::uint32_t column = 0) noexcept {
+lgh_status fail(lgh_error* error, lgh_status status, std::string_view message, std::uint32_t line = 0,
+                std::uint32_t column = 0) noexcept {
   if (error != nullptr && error->struct_size >= sizeof(lgh_error)) {
     error->line = line;
     error->column = column;
@@ -62,11 +63,14 @@ extern "C" {
 const char* lgh_version(void) { return longghep::version().data(); }
 
 lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* sources, size_t count, lgh_error* error) {
-  if (out == nullptr || (sources == nullptr && count > 0)) return fail(error, LGH_BAD_ARGUMENT, "lgh_reviewer_new needs a place for its result");
+  if (out == nullptr || (sources == nullptr && count > 0))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_reviewer_new needs a place for its result");
   *out = nullptr;
   return guarded(error, [&]() -> lgh_status {
     longghep::Sources all;
-    for (size_t k = 0; k < count; ++k) all.additions.push_back({std::string(sources[k].name, sources[k].name_size), std::string(sources[k].xml, sources[k].xml_size)});
+    for (size_t k = 0; k < count; ++k)
+      all.additions.push_back(
+          {std::string(sources[k].name, sources[k].name_size), std::string(sources[k].xml, sources[k].xml_size)});
     auto reviewer = longghep::Reviewer::load(all);
     if (!reviewer) return fail(error, reviewer.error());
     *out = new lgh_reviewer{*std::move(reviewer)};
@@ -76,10 +80,13 @@ lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* sources, size_
 
 void lgh_reviewer_free(lgh_reviewer* reviewer) { delete reviewer; }
 
-lgh_status lgh_review_new(lgh_review** out, const lgh_reviewer* reviewer, const void* bytes, size_t size, const lgh_options* options, lgh_error* error) {
-  if (out == nullptr || reviewer == nullptr || (bytes == nullptr && size > 0)) return fail(error, LGH_BAD_ARGUMENT, "lgh_review_new needs a reviewer, bytes and a place for its result");
+lgh_status lgh_review_new(lgh_review** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
+                          const lgh_options* options, lgh_error* error) {
+  if (out == nullptr || reviewer == nullptr || (bytes == nullptr && size > 0))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_review_new needs a reviewer, bytes and a place for its result");
   *out = nullptr;
-  if (options != nullptr && options->struct_size < sizeof(lgh_options)) return fail(error, LGH_BAD_ARGUMENT, "lgh_options.struct_size is not set");
+  if (options != nullptr && options->struct_size < sizeof(lgh_options))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_options.struct_size is not set");
   return guarded(error, [&]() -> lgh_status {
     const auto given = [](const char* text) { return text == nullptr ? std::string() : std::string(text); };
     longghep::ReadOptions read;

@@ -56,18 +56,26 @@ Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
   impl->offsets = std::make_unique<const text::Offsets>(text);
   DocumentInfo& info = impl->info;
   const structure::Outline& outline = impl->outline;
-  info = {options.path, impl->source.format, impl->source.encoding, options.kind.empty() ? outline.kind : options.kind, outline.normative, outline.title, outline.number, outline.issuer, outline.date, outline.date, impl->source.sha256, impl->offsets->code_points()};
+  info = {
+      options.path,      impl->source.format, impl->source.encoding, options.kind.empty() ? outline.kind : options.kind,
+      outline.normative, outline.title,       outline.number,        outline.issuer,
+      outline.date,      outline.date,        impl->source.sha256,   impl->offsets->code_points()};
   // A document without a date that names its year is judged at the end of that year.
   if (info.as_of.empty() && !outline.year.empty()) info.as_of = outline.year + "-12-31";
   if (info.as_of.empty())  // 20/2021/NĐ-CP: the number of a normative act holds its year
-    if (const std::size_t stroke = info.number.find('/'); stroke != std::string::npos && stroke + 5 < info.number.size() && info.number[stroke + 5] == '/')
-      if (const std::string year = info.number.substr(stroke + 1, 4); year >= "1945" && year <= "2099" && year.find_first_not_of("0123456789") == std::string::npos) info.as_of = year + "-12-31";
+    if (const std::size_t stroke = info.number.find('/');
+        stroke != std::string::npos && stroke + 5 < info.number.size() && info.number[stroke + 5] == '/')
+      if (const std::string year = info.number.substr(stroke + 1, 4);
+          year >= "1945" && year <= "2099" && year.find_first_not_of("0123456789") == std::string::npos)
+        info.as_of = year + "-12-31";
   return Document(std::move(impl));  // from here on unchanging
 }
 
 Review Reviewer::review(const Document& document, const ReviewOptions& options) const {
   checks::Options chosen;
-  chosen.as_of = !options.as_of.empty() ? options.as_of : !document.info().as_of.empty() ? document.info().as_of : options.today;
+  chosen.as_of = !options.as_of.empty()           ? options.as_of
+                 : !document.info().as_of.empty() ? document.info().as_of
+                                                  : options.today;
   chosen.checklists = options.checklists;
   return checks::review(document.impl_->view(), *impl_->knowledge, chosen, impl_->limits);
 }
@@ -79,10 +87,20 @@ std::vector<ItemInfo> Reviewer::items() const {
   for (const auto& list : model.checklists)
     for (const std::string& id : list.items) {
       const auto item = std::find_if(model.items.begin(), model.items.end(), [&](const auto& i) { return i.id == id; });
-      ItemInfo info{item->id, list.id, item->group, item->span ? "span" : "verdict", item->severity, item->applies.kinds, item->title, item->asks, {}, {}};
+      ItemInfo info{item->id,
+                    list.id,
+                    item->group,
+                    item->span ? "span" : "verdict",
+                    item->severity,
+                    item->applies.kinds,
+                    item->title,
+                    item->asks,
+                    {},
+                    {}};
       for (const auto& basis : item->basis) {
         const auto* entry = impl_->knowledge->instrument(basis.instrument, "");
-        info.basis.push_back({basis.instrument, entry != nullptr ? entry->title : "", basis.article, basis.clause, basis.point, basis.from, basis.to, basis.source, basis.seen, basis.verified});
+        info.basis.push_back({basis.instrument, entry != nullptr ? entry->title : "", basis.article, basis.clause,
+                              basis.point, basis.from, basis.to, basis.source, basis.seen, basis.verified});
       }
       for (const auto& example : examples)
         if (example.item == id) info.examples.push_back({example.text, example.expects, example.why, example.known});
@@ -99,7 +117,8 @@ ExampleReport Reviewer::run_examples(const std::vector<std::string>& only) const
     if (example.item != last) ++report.items;
     last = example.item;
     ++report.examples;
-    if (example.expects == "nothing" || example.expects == "missing" || example.expects == "not-applicable") ++report.look_alikes;
+    if (example.expects == "nothing" || example.expects == "missing" || example.expects == "not-applicable")
+      ++report.look_alikes;
     ReadOptions read_options;
     read_options.kind = example.kind;
     const auto document = read(std::as_bytes(std::span(example.text.data(), example.text.size())), read_options);
@@ -117,7 +136,8 @@ ExampleReport Reviewer::run_examples(const std::vector<std::string>& only) const
         good = review.findings.size() == example.hits.size();
         for (const Finding& finding : review.findings) {
           got += (got.empty() ? "" : " | ") + finding.location.text;
-          good = good && std::any_of(example.hits.begin(), example.hits.end(), [&](const TextSpan& hit) { return hit.overlaps(finding.location.bytes); });
+          good = good && std::any_of(example.hits.begin(), example.hits.end(),
+                                     [&](const TextSpan& hit) { return hit.overlaps(finding.location.bytes); });
         }
       } else {
         got = review.verdicts.empty() ? "nothing" : std::string(to_string(review.verdicts.front().verdict));
@@ -125,7 +145,11 @@ ExampleReport Reviewer::run_examples(const std::vector<std::string>& only) const
       }
     }
     if (good == example.known) {
-      report.failures.push_back(example.item + ": " + (example.known ? "a known failure passes now, promote it: " : "wanted " + example.expects + ", got " + (got.empty() ? "nothing" : got) + ": ") + text::squeeze(example.text));
+      report.failures.push_back(
+          example.item + ": " +
+          (example.known ? "a known failure passes now, promote it: "
+                         : "wanted " + example.expects + ", got " + (got.empty() ? "nothing" : got) + ": ") +
+          text::squeeze(example.text));
     }
   }
   return report;
@@ -134,7 +158,9 @@ ExampleReport Reviewer::run_examples(const std::vector<std::string>& only) const
 Document::Document(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 const DocumentInfo& Document::info() const { return impl_->info; }
 std::string_view Document::text() const { return impl_->source.mapped.text; }
-Location Document::locate(TextSpan bytes) const { return checks::locate(impl_->view(), impl_->knowledge->model().labels, bytes); }
+Location Document::locate(TextSpan bytes) const {
+  return checks::locate(impl_->view(), impl_->knowledge->model().labels, bytes);
+}
 
 std::vector<OutlineUnit> Document::outline() const {
   const auto& units = impl_->outline.units;
@@ -142,7 +168,9 @@ std::vector<OutlineUnit> Document::outline() const {
   std::vector<OutlineUnit> roots;
   for (std::size_t k = 0; k < units.size(); ++k) {
     const auto& unit = units[k];
-    flat[k] = {unit.id, std::string(structure::to_string(unit.kind)), unit.number, text::squeeze(text().substr(unit.heading.begin, unit.heading.size())), unit.span, {}};
+    flat[k] = {unit.id,     std::string(structure::to_string(unit.kind)),
+               unit.number, text::squeeze(text().substr(unit.heading.begin, unit.heading.size())),
+               unit.span,   {}};
   }
   // Children were opened after their parents: fold from the end.
   for (std::size_t k = units.size(); k-- > 0;) {

@@ -27,6 +27,7 @@ struct Options {
 /// The same place in every coordinate.
 [[nodiscard]] Location locate(const View& view, const structure::Labels& labels, TextSpan span);
 
-[[nodiscard]] Review review(const View& view, const knowledge::Knowledge& knowledge, const Options& options, const Limits& limits);
+[[nodiscard]] Review review(const View& view, const knowledge::Knowledge& knowledge, const Options& options,
+                            const Limits& limits);
 
 }  // namespace longghep::checks

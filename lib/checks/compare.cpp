@@ -36,15 +36,19 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
   std::sort(sides.begin(), sides.end(), [](const Side& a, const Side& b) { return a.match.begin < b.match.begin; });
   // "lao động nam" holds "nam": the longer names the side.
   for (std::size_t k = 1; k < sides.size();)
-    if (sides[k].match.end <= sides[k - 1].match.end) sides.erase(sides.begin() + static_cast<std::ptrdiff_t>(k));
-    else ++k;
+    if (sides[k].match.end <= sides[k - 1].match.end)
+      sides.erase(sides.begin() + static_cast<std::ptrdiff_t>(k));
+    else
+      ++k;
   const auto numbers = [&](std::uint32_t begin, std::uint32_t end, std::uint32_t& last) {
     std::vector<std::string> out;
     for (std::uint32_t at = begin; at < end; ++at) {
       const words::Kind kind = context.atoms[at].kind;
       if (kind != words::Kind::number && kind != words::Kind::percent) continue;
       // The number of a list item is no quantity.
-      if (at + 1 < context.atoms.size() && (at == 0 || context.paragraph[at - 1] != context.paragraph[at]) && context.atoms[at + 1].kind == words::Kind::punctuation) continue;
+      if (at + 1 < context.atoms.size() && (at == 0 || context.paragraph[at - 1] != context.paragraph[at]) &&
+          context.atoms[at + 1].kind == words::Kind::punctuation)
+        continue;
       out.push_back(value_of(context.text_of(context.atoms[at])));
       last = at;
     }
@@ -71,7 +75,9 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     const std::uint32_t apart = context.paragraph[two.match.begin] - context.paragraph[one.match.begin];
     if (apart > 1 || (apart == 0 && context.sentence[one.match.begin] != context.sentence[two.match.begin])) continue;
     std::uint32_t stop = two.match.end;
-    while (stop < context.atoms.size() && context.sentence[stop] == context.sentence[two.match.begin] && (k + 2 >= sides.size() || stop < sides[k + 2].match.begin)) ++stop;
+    while (stop < context.atoms.size() && context.sentence[stop] == context.sentence[two.match.begin] &&
+           (k + 2 >= sides.size() || stop < sides[k + 2].match.begin))
+      ++stop;
     std::uint32_t last = two.match.end - 1, ignored = 0;
     Hit hit;
     hit.begin = one.match.begin;
@@ -85,7 +91,9 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     } else {
       // Numbers before their side.
       std::uint32_t from = one.match.begin;
-      while (from > 0 && context.sentence[from - 1] == context.sentence[one.match.begin] && one.match.begin - from < 12 && (k == 0 || from > sides[k - 1].match.end)) --from;
+      while (from > 0 && context.sentence[from - 1] == context.sentence[one.match.begin] &&
+             one.match.begin - from < 12 && (k == 0 || from > sides[k - 1].match.end))
+        --from;
       second = numbers(one.match.end, two.match.begin, ignored);
       first = numbers(from, one.match.begin, last);
       if (first.empty() || second.empty() || apart != 0) continue;

@@ -54,32 +54,41 @@ void find_dangling(const Context& context, std::vector<Hit>& hits) {
   constexpr std::size_t kSuspicious = 3;
   std::set<std::string> out_of_reach;
   for (const structure::Citation& citation : outline.citations)
-    if (citation.own && !citation.article.empty() && !articles.contains(text::to_lower(citation.article))) out_of_reach.insert(citation.article);
+    if (citation.own && !citation.article.empty() && !articles.contains(text::to_lower(citation.article)))
+      out_of_reach.insert(citation.article);
   if (out_of_reach.size() > kSuspicious) return;
   for (const structure::Citation& citation : outline.citations) {
     const std::uint32_t atom = context.atom_at(citation.span.begin);
-    if (atom >= context.atoms.size() || (context.zone[atom] & (knowledge::kQuotation | knowledge::kOutside)) != 0) continue;
+    if (atom >= context.atoms.size() || (context.zone[atom] & (knowledge::kQuotation | knowledge::kOutside)) != 0)
+      continue;
     if (!citation.appendix.empty()) {
       // The annexes of a signed act are often files of their own.
-      if (!appendices.contains(text::to_lower(citation.appendix)) && !articles.empty() && (!closed || !appendices.empty())) report(citation);
+      if (!appendices.contains(text::to_lower(citation.appendix)) && !articles.empty() &&
+          (!closed || !appendices.empty()))
+        report(citation);
       continue;
     }
     if (articles.empty()) continue;
     int article = -1;
     if (citation.same_article) {
       article = outline.unit_at(citation.span.begin);
-      while (article >= 0 && outline.units[idx(article)].kind != UnitKind::dieu) article = outline.units[idx(article)].parent;
+      while (article >= 0 && outline.units[idx(article)].kind != UnitKind::dieu)
+        article = outline.units[idx(article)].parent;
     } else if (!citation.article.empty()) {
       if (!articles.contains(text::to_lower(citation.article))) {
-        if (citation.article.find_first_not_of("0123456789") == std::string::npos && citation.clause.empty()) report(citation);
+        if (citation.article.find_first_not_of("0123456789") == std::string::npos && citation.clause.empty())
+          report(citation);
         continue;
       }
       for (std::size_t u = 0; u < outline.units.size(); ++u)
-        if (outline.units[u].kind == UnitKind::dieu && text::to_lower(outline.units[u].number) == text::to_lower(citation.article)) article = static_cast<int>(u);
+        if (outline.units[u].kind == UnitKind::dieu &&
+            text::to_lower(outline.units[u].number) == text::to_lower(citation.article))
+          article = static_cast<int>(u);
     }
     if (article < 0 || citation.clause.empty() || !citation.point.empty()) continue;
     const std::set<std::string>& clauses = clauses_of[article];
-    if (!clauses.empty() && !clauses.contains(text::to_lower(citation.clause)) && citation.clause.find_first_not_of("0123456789") == std::string::npos) {
+    if (!clauses.empty() && !clauses.contains(text::to_lower(citation.clause)) &&
+        citation.clause.find_first_not_of("0123456789") == std::string::npos) {
       // Only past the last clause: a clause inside that was not recognised must not be reported.
       std::size_t most = 0;
       for (const std::string& number : clauses) most = std::max<std::size_t>(most, std::stoul(number));
@@ -95,8 +104,10 @@ void find_impossible_dates(const Context& context, std::vector<Hit>& hits) {
     unsigned part[3] = {0, 0, 0};
     std::size_t k = 0;
     for (const char c : text) {
-      if (c >= '0' && c <= '9') part[k] = part[k] * 10 + static_cast<unsigned>(c - '0');
-      else if (k < 2) ++k;
+      if (c >= '0' && c <= '9')
+        part[k] = part[k] * 10 + static_cast<unsigned>(c - '0');
+      else if (k < 2)
+        ++k;
     }
     const auto [day, month, year] = part;
     static constexpr unsigned kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

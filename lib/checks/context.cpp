@@ -6,14 +6,23 @@ namespace longghep::checks {
 namespace {
 
 std::uint8_t mask_of(structure::Zone zone) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(zone)); }
-static_assert(static_cast<int>(structure::Zone::body) == 0 && static_cast<int>(structure::Zone::heading) == 1 && static_cast<int>(structure::Zone::title) == 2 && static_cast<int>(structure::Zone::basis) == 3 && static_cast<int>(structure::Zone::closing) == 4 && static_cast<int>(structure::Zone::quotation) == 5 && static_cast<int>(structure::Zone::outside) == 6, "ZoneMask follows Zone");
+static_assert(static_cast<int>(structure::Zone::body) == 0 && static_cast<int>(structure::Zone::heading) == 1 &&
+                  static_cast<int>(structure::Zone::title) == 2 && static_cast<int>(structure::Zone::basis) == 3 &&
+                  static_cast<int>(structure::Zone::closing) == 4 &&
+                  static_cast<int>(structure::Zone::quotation) == 5 && static_cast<int>(structure::Zone::outside) == 6,
+              "ZoneMask follows Zone");
 
 constexpr std::uint32_t kNegationReach = 3;  // atoms between a negation and what it negates
 
 }  // namespace
 
 Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
-    : view(v), knowledge(k), atoms(v.words.atoms), text(v.source.mapped.text), matches(k.matches(text, v.words)), as_of(std::move(date)) {
+    : view(v),
+      knowledge(k),
+      atoms(v.words.atoms),
+      text(v.source.mapped.text),
+      matches(k.matches(text, v.words)),
+      as_of(std::move(date)) {
   clause.resize(atoms.size());
   sentence.resize(atoms.size());
   paragraph.resize(atoms.size());
@@ -27,7 +36,8 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
     clause[at] = c;
     sentence[at] = s;
     paragraph[at] = static_cast<std::uint32_t>(p);
-    zone[at] = p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]]) : std::uint8_t{knowledge::kBody};
+    zone[at] = p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]])
+                                                        : std::uint8_t{knowledge::kBody};
     if (atoms[at].ends_clause) ++c;
     if (atoms[at].ends_sentence) ++s;
   }
@@ -39,7 +49,10 @@ std::string Context::excerpt(std::uint32_t begin, std::uint32_t end) const {
 }
 
 std::uint32_t Context::atom_at(std::size_t byte) const {
-  return static_cast<std::uint32_t>(std::lower_bound(atoms.begin(), atoms.end(), byte, [](const words::Atom& atom, std::size_t value) { return atom.end <= value; }) - atoms.begin());
+  return static_cast<std::uint32_t>(
+      std::lower_bound(atoms.begin(), atoms.end(), byte,
+                       [](const words::Atom& atom, std::size_t value) { return atom.end <= value; }) -
+      atoms.begin());
 }
 
 bool Context::in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b) const {
@@ -56,7 +69,8 @@ bool Context::in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b)
 bool Context::match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const {
   for (const ConceptId id : concepts) {
     const auto list = matches.of(id);
-    const auto at = std::lower_bound(list.begin(), list.end(), begin, [](const Match& m, std::uint32_t value) { return m.begin < value; });
+    const auto at = std::lower_bound(list.begin(), list.end(), begin,
+                                     [](const Match& m, std::uint32_t value) { return m.begin < value; });
     if (at != list.end() && at->begin < end) return true;
   }
   return false;
@@ -101,7 +115,8 @@ int Context::holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) c
       }
       if (guard.where != Where::title) {
         const auto& units = view.outline.units;
-        for (int unit = view.outline.unit_at(atoms[begin].begin); unit >= 0; unit = units[static_cast<std::size_t>(unit)].parent) {
+        for (int unit = view.outline.unit_at(atoms[begin].begin); unit >= 0;
+             unit = units[static_cast<std::size_t>(unit)].parent) {
           const TextSpan heading = units[static_cast<std::size_t>(unit)].heading;
           if (!heading.empty() && match_in(guard.concepts, atom_at(heading.begin), atom_at(heading.end))) return 2;
         }
@@ -158,7 +173,8 @@ bool Context::about(const std::vector<ConceptId>& topic) const {
 }
 
 bool Context::mentions(const std::vector<ConceptId>& concepts) const {
-  return concepts.empty() || std::any_of(concepts.begin(), concepts.end(), [&](ConceptId id) { return !matches.of(id).empty(); });
+  return concepts.empty() ||
+         std::any_of(concepts.begin(), concepts.end(), [&](ConceptId id) { return !matches.of(id).empty(); });
 }
 
 }  // namespace longghep::checks

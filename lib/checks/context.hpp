@@ -16,11 +16,11 @@ using Values = std::map<std::string, std::string>;
 /// A place that answers a question, in atoms, with what its message needs.
 struct Hit {
   std::uint32_t begin = 0, end = 0;
-  int closeness = 0;       ///< how near the subject stands: 3 in the sentence, 2 in a heading, 1 in the title
-  std::string replacement; ///< a whole replacement of the excerpt, if one is certain
+  int closeness = 0;        ///< how near the subject stands: 3 in the sentence, 2 in a heading, 1 in the title
+  std::string replacement;  ///< a whole replacement of the excerpt, if one is certain
   std::vector<std::size_t> insert_blank;  ///< byte offsets where a blank is missing
-  Values vi, en;           ///< for the {…} of messages
-  TextSpan bytes;          ///< used instead of the atoms if not empty
+  Values vi, en;                          ///< for the {…} of messages
+  TextSpan bytes;                         ///< used instead of the atoms if not empty
 };
 
 /// The document as questions see it. Built once a review; private to its thread.
@@ -38,9 +38,13 @@ class Context {
   std::vector<std::uint8_t> zone;                          ///< ZoneMask bit of each atom
   std::vector<std::uint32_t> sentence_begin;               ///< first atom of each sentence
 
-  [[nodiscard]] std::string_view text_of(const words::Atom& atom) const { return std::string_view(text).substr(atom.begin, atom.end - atom.begin); }
+  [[nodiscard]] std::string_view text_of(const words::Atom& atom) const {
+    return std::string_view(text).substr(atom.begin, atom.end - atom.begin);
+  }
   [[nodiscard]] std::string excerpt(std::uint32_t begin, std::uint32_t end) const;
-  [[nodiscard]] TextSpan span(std::uint32_t begin, std::uint32_t end) const { return {atoms[begin].begin, atoms[end - 1].end}; }
+  [[nodiscard]] TextSpan span(std::uint32_t begin, std::uint32_t end) const {
+    return {atoms[begin].begin, atoms[end - 1].end};
+  }
   /// First atom at or after a byte offset.
   [[nodiscard]] std::uint32_t atom_at(std::size_t byte) const;
   [[nodiscard]] bool in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b) const;

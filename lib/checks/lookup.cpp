@@ -21,7 +21,9 @@ std::string date_after(const Context& context, std::uint32_t at) {
   return "";
 }
 
-std::string day(const std::string& iso) { return iso.size() == 10 ? iso.substr(8) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4) : iso; }
+std::string day(const std::string& iso) {
+  return iso.size() == 10 ? iso.substr(8) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4) : iso;
+}
 
 void find_instruments(const Context& context, const knowledge::Lookup& lookup, std::vector<Hit>& hits) {
   const auto report = [&](const knowledge::Instrument& entry, std::uint32_t begin, std::uint32_t end) {
@@ -29,13 +31,17 @@ void find_instruments(const Context& context, const knowledge::Lookup& lookup, s
     Hit hit;
     hit.begin = begin;
     hit.end = end;
-    hit.vi = {{"instrument", entry.title + " (" + entry.number + ")"}, {"date", day(entry.ended)}, {"replaced_by", entry.replaced_by.empty() ? "…" : entry.replaced_by}};
+    hit.vi = {{"instrument", entry.title + " (" + entry.number + ")"},
+              {"date", day(entry.ended)},
+              {"replaced_by", entry.replaced_by.empty() ? "…" : entry.replaced_by}};
     hit.en = hit.vi;
     hit.en["date"] = entry.ended;
     hits.push_back(std::move(hit));
   };
   for (std::uint32_t at = 0; at < context.atoms.size(); ++at) {
-    if (context.atoms[at].kind != words::Kind::document_number || (context.zone[at] & (knowledge::kQuotation | knowledge::kOutside)) != 0) continue;
+    if (context.atoms[at].kind != words::Kind::document_number ||
+        (context.zone[at] & (knowledge::kQuotation | knowledge::kOutside)) != 0)
+      continue;
     const std::string_view number = context.text_of(context.atoms[at]);
     if (number == context.view.info.number) continue;
     const knowledge::Instrument* entry = context.knowledge.instrument(number, date_after(context, at));
@@ -46,21 +52,28 @@ void find_instruments(const Context& context, const knowledge::Lookup& lookup, s
     if (entry.name == 0) continue;
     for (const Match& m : context.matches.of(entry.name)) {
       if ((context.zone[m.begin] & (knowledge::kQuotation | knowledge::kOutside)) != 0) continue;
-      const bool numbered = std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) { return hit.begin >= m.begin && hit.begin < m.end + 6; });
+      const bool numbered = std::any_of(hits.begin(), hits.end(),
+                                        [&](const Hit& hit) { return hit.begin >= m.begin && hit.begin < m.end + 6; });
       if (!numbered) report(entry, m.begin, m.end);
     }
   }
 }
 
-void find_successors(const Context& context, const knowledge::Lookup& lookup, const std::vector<knowledge::Successor>& registry, std::vector<Hit>& hits) {
+void find_successors(const Context& context, const knowledge::Lookup& lookup,
+                     const std::vector<knowledge::Successor>& registry, std::vector<Hit>& hits) {
   for (const knowledge::Successor& entry : registry) {
     if (entry.ended > context.as_of) continue;
     for (const Match& m : context.matches.of(entry.name)) {
-      if ((context.zone[m.begin] & (knowledge::kQuotation | knowledge::kOutside | knowledge::kBasis)) != 0 || context.any_holds(lookup.unless, m.begin, m.end)) continue;
+      if ((context.zone[m.begin] & (knowledge::kQuotation | knowledge::kOutside | knowledge::kBasis)) != 0 ||
+          context.any_holds(lookup.unless, m.begin, m.end))
+        continue;
       Hit hit;
       hit.begin = m.begin;
       hit.end = m.end;
-      hit.vi = {{"institution", entry.title}, {"province", entry.title}, {"date", day(entry.ended)}, {"successor", entry.successor}};
+      hit.vi = {{"institution", entry.title},
+                {"province", entry.title},
+                {"date", day(entry.ended)},
+                {"successor", entry.successor}};
       hit.en = hit.vi;
       hit.en["date"] = entry.ended;
       hits.push_back(std::move(hit));
@@ -73,7 +86,9 @@ void find_districts(const Context& context, const knowledge::Lookup& lookup, std
   if (model.districts_ended.empty() || model.districts_ended > context.as_of) return;
   for (const ConceptId id : model.districts)
     for (const Match& m : context.matches.of(id)) {
-      if ((context.zone[m.begin] & (knowledge::kBody | knowledge::kHeading)) == 0 || context.any_holds(lookup.unless, m.begin, m.end)) continue;
+      if ((context.zone[m.begin] & (knowledge::kBody | knowledge::kHeading)) == 0 ||
+          context.any_holds(lookup.unless, m.begin, m.end))
+        continue;
       Hit hit;
       hit.begin = m.begin;
       hit.end = m.end;
@@ -88,7 +103,9 @@ void find_programmes(const Context& context, const knowledge::Lookup& lookup, st
       // The period that belongs to the name stands right after it.
       std::uint32_t period = m.end;
       const std::uint32_t reach = std::min<std::uint32_t>(m.end + 4, static_cast<std::uint32_t>(context.atoms.size()));
-      while (period < reach && context.clause[period] == context.clause[m.begin] && context.atoms[period].kind != words::Kind::period && context.atoms[period].kind != words::Kind::year) ++period;
+      while (period < reach && context.clause[period] == context.clause[m.begin] &&
+             context.atoms[period].kind != words::Kind::period && context.atoms[period].kind != words::Kind::year)
+        ++period;
       const bool found = period < reach && context.clause[period] == context.clause[m.begin];
       std::string begin_year, end_year;
       if (found) {
@@ -100,7 +117,10 @@ void find_programmes(const Context& context, const knowledge::Lookup& lookup, st
       hit.begin = m.begin;
       hit.end = found ? period + 1 : m.end;
       const std::string right = (entry.begin.empty() ? "" : entry.begin + " - ") + entry.end;
-      hit.vi = {{"programme", entry.title}, {"right", right}, {"wrong", begin_year.empty() ? end_year : begin_year + " - " + end_year}, {"year", entry.end}};
+      hit.vi = {{"programme", entry.title},
+                {"right", right},
+                {"wrong", begin_year.empty() ? end_year : begin_year + " - " + end_year},
+                {"year", entry.end}};
       hit.en = hit.vi;
       if (lookup.ask == knowledge::Lookup::Ask::period) {
         if (!found || begin_year.empty() || entry.begin.empty()) continue;
@@ -130,8 +150,10 @@ std::vector<Hit> find_lookup(const Context& context, const knowledge::Lookup& lo
     case Registry::districts: find_districts(context, lookup, hits); break;
     case Registry::programmes: find_programmes(context, lookup, hits); break;
   }
-  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
-  hits.erase(std::unique(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return b.begin < a.end; }), hits.end());
+  std::sort(hits.begin(), hits.end(),
+            [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+  hits.erase(std::unique(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return b.begin < a.end; }),
+             hits.end());
   return hits;
 }
 

@@ -15,12 +15,16 @@ std::vector<Match> union_of(const Context& context, const std::vector<ConceptId>
   for (const ConceptId id : concepts)
     for (const Match& m : context.matches.of(id))
       if ((context.zone[m.begin] & zones) != 0) all.push_back(m);
-  std::sort(all.begin(), all.end(), [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
-  all.erase(std::unique(all.begin(), all.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }), all.end());
+  std::sort(all.begin(), all.end(),
+            [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+  all.erase(std::unique(all.begin(), all.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }),
+            all.end());
   return all;
 }
 
-std::uint32_t gap(const Match& a, const Match& b) { return a.end <= b.begin ? b.begin - a.end : b.end <= a.begin ? a.begin - b.end : 0; }
+std::uint32_t gap(const Match& a, const Match& b) {
+  return a.end <= b.begin ? b.begin - a.end : b.end <= a.begin ? a.begin - b.end : 0;
+}
 
 }  // namespace
 
@@ -43,15 +47,18 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
         return true;
       };
       // Outwards from the first match, until the scope ends.
-      const auto middle = std::lower_bound(groups[g].begin(), groups[g].end(), first.begin, [](const Match& m, std::uint32_t v) { return m.begin < v; });
+      const auto middle = std::lower_bound(groups[g].begin(), groups[g].end(), first.begin,
+                                           [](const Match& m, std::uint32_t v) { return m.begin < v; });
       const bool bounded = near.within != knowledge::Scope::unit;
       for (auto at = middle; at != groups[g].end(); ++at)
         if (!consider(*at) && bounded) break;
       if (!near.ordered)
         for (auto at = middle; at != groups[g].begin();)
           if (!consider(*--at) && bounded) break;
-      if (best == nullptr) complete = false;
-      else chosen.push_back(*best);
+      if (best == nullptr)
+        complete = false;
+      else
+        chosen.push_back(*best);
     }
     if (!complete) continue;
     Hit hit;
@@ -66,7 +73,9 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
       for (const Match& m : chosen) between -= std::min(between, m.end - m.begin);
       if (between > near.distance) continue;
     }
-    if (!near.negation && std::any_of(chosen.begin(), chosen.end(), [&](const Match& m) { return context.negated(m.begin); })) continue;
+    if (!near.negation &&
+        std::any_of(chosen.begin(), chosen.end(), [&](const Match& m) { return context.negated(m.begin); }))
+      continue;
     hit.closeness = context.all_hold(near.about, hit.begin, hit.end);
     if (hit.closeness == 0 || context.any_holds(near.unless, hit.begin, hit.end)) continue;
     if (near.mark != 0) {

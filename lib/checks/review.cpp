@@ -29,7 +29,8 @@ std::string filled(const std::string& pattern, const Values& values) {
   return out;
 }
 
-std::string fingerprint(std::string_view rule, std::string_view excerpt, std::string_view around, std::size_t occurrence) {
+std::string fingerprint(std::string_view rule, std::string_view excerpt, std::string_view around,
+                        std::size_t occurrence) {
   std::uint64_t h = 0xCBF29CE484222325U;
   const auto mix = [&](std::string_view part) {
     for (const char c : part) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
@@ -47,7 +48,10 @@ std::string fingerprint(std::string_view rule, std::string_view excerpt, std::st
 class Reviewing {
  public:
   Reviewing(const View& view, const knowledge::Knowledge& knowledge, const Options& options, const Limits& limits)
-      : context_(view, knowledge, options.as_of), options_(options), limits_(limits), labels_(knowledge.model().labels) {}
+      : context_(view, knowledge, options.as_of),
+        options_(options),
+        limits_(limits),
+        labels_(knowledge.model().labels) {}
 
   Review run() {
     Review review;
@@ -55,10 +59,14 @@ class Reviewing {
     review.as_of = options_.as_of;
     for (const LimitNote& note : context_.view.source.notes) review.limits.push_back(note);
     for (const auto& list : context_.knowledge.model().checklists) {
-      if (!options_.checklists.empty() && std::find(options_.checklists.begin(), options_.checklists.end(), list.id) == options_.checklists.end()) continue;
+      if (!options_.checklists.empty() &&
+          std::find(options_.checklists.begin(), options_.checklists.end(), list.id) == options_.checklists.end())
+        continue;
       review.checklists.push_back({list.id, list.version});
       for (const std::string& id : list.items) {
-        if (!options_.items.empty() && std::find(options_.items.begin(), options_.items.end(), id) == options_.items.end()) continue;
+        if (!options_.items.empty() &&
+            std::find(options_.items.begin(), options_.items.end(), id) == options_.items.end())
+          continue;
         const auto& items = context_.knowledge.model().items;
         const auto item = std::find_if(items.begin(), items.end(), [&](const Item& i) { return i.id == id; });
         review.verdicts.push_back(judge(*item, list.id));
@@ -94,16 +102,22 @@ class Reviewing {
     std::vector<LegalBasis> out;
     for (const knowledge::Basis& basis : item.basis) {
       const std::string& date = context_.as_of;
-      if (!date.empty() && ((!basis.from.empty() && date < basis.from) || (!basis.to.empty() && date > basis.to))) continue;
+      if (!date.empty() && ((!basis.from.empty() && date < basis.from) || (!basis.to.empty() && date > basis.to)))
+        continue;
       LegalBasis law{basis.instrument, "", basis.article, basis.clause, basis.point, "unknown", date};
       if (const auto* entry = context_.knowledge.instrument(basis.instrument, "")) {
         law.title = entry->title;
-        if (!date.empty()) law.status = !entry->effective.empty() && date < entry->effective ? "not-yet" : !entry->ended.empty() && entry->ended <= date ? "ended" : "in-force";
+        if (!date.empty())
+          law.status = !entry->effective.empty() && date < entry->effective ? "not-yet"
+                       : !entry->ended.empty() && entry->ended <= date      ? "ended"
+                                                                            : "in-force";
       }
       out.push_back(std::move(law));
     }
     // Every period of the bases is over or to come: better the last one, with its status, than none.
-    if (out.empty()) out.push_back({item.basis.back().instrument, "", item.basis.back().article, item.basis.back().clause, item.basis.back().point, "unknown", context_.as_of});
+    if (out.empty())
+      out.push_back({item.basis.back().instrument, "", item.basis.back().article, item.basis.back().clause,
+                     item.basis.back().point, "unknown", context_.as_of});
     return out;
   }
 
@@ -158,11 +172,16 @@ class Reviewing {
     const auto collect = [&](const std::vector<Question>& questions) {
       for (const Question& question : questions)
         for (Hit& hit : ask(question)) hits.push_back(std::move(hit));
-      std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
-      hits.erase(std::unique(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin == b.begin || b.end <= a.end; }), hits.end());
+      std::sort(hits.begin(), hits.end(),
+                [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+      hits.erase(std::unique(hits.begin(), hits.end(),
+                             [](const Hit& a, const Hit& b) { return a.begin == b.begin || b.end <= a.end; }),
+                 hits.end());
       return !hits.empty();
     };
-    out.verdict = collect(element.met) ? VerdictKind::met : collect(element.partly) ? VerdictKind::partly : VerdictKind::missing;
+    out.verdict = collect(element.met)      ? VerdictKind::met
+                  : collect(element.partly) ? VerdictKind::partly
+                                            : VerdictKind::missing;
     out.evidence = evidence_of(hits);
   }
 
@@ -184,8 +203,10 @@ class Reviewing {
       verdict.message = {filled(verdict.message.vi, values), filled(verdict.message.en, values)};
       return verdict;
     }
-    if (item.span) judge_span(item, verdict);
-    else judge_elements(item, verdict);
+    if (item.span)
+      judge_span(item, verdict);
+    else
+      judge_elements(item, verdict);
     ++verdicts_;
     return verdict;
   }
@@ -205,7 +226,10 @@ class Reviewing {
         }
       }
       for (const Location& place : out.evidence)
-        if (verdict.evidence.size() < limits_.evidence && std::none_of(verdict.evidence.begin(), verdict.evidence.end(), [&](const Location& other) { return other.bytes == place.bytes; })) verdict.evidence.push_back(place);
+        if (verdict.evidence.size() < limits_.evidence &&
+            std::none_of(verdict.evidence.begin(), verdict.evidence.end(),
+                         [&](const Location& other) { return other.bytes == place.bytes; }))
+          verdict.evidence.push_back(place);
       verdict.elements.push_back(std::move(out));
     }
     verdict.verdict = all ? VerdictKind::met : any ? VerdictKind::partly : VerdictKind::missing;
@@ -230,7 +254,8 @@ class Reviewing {
     std::vector<Hit> hits;
     for (const Question& question : item.find)
       for (Hit& hit : ask(question)) hits.push_back(std::move(hit));
-    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+    std::sort(hits.begin(), hits.end(),
+              [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
     std::map<std::string, std::size_t> seen;  // how often the same words stood in the same neighbourhood
     std::uint32_t covered = 0;
     TextSpan last{0, 0};
@@ -256,9 +281,11 @@ class Reviewing {
         fix.edits.push_back({span, hit.replacement});
         draft.finding.suggestions.push_back(std::move(fix));
       }
-      for (const Message& text : item.suggestions) draft.finding.suggestions.push_back({{filled(text.vi, vi), filled(text.en, en)}, {}});
+      for (const Message& text : item.suggestions)
+        draft.finding.suggestions.push_back({{filled(text.vi, vi), filled(text.en, en)}, {}});
       const std::uint32_t left = hit.begin >= 4 ? hit.begin - 4 : 0;
-      const std::uint32_t right = std::min<std::uint32_t>(hit.end + 4, static_cast<std::uint32_t>(context_.atoms.size()));
+      const std::uint32_t right =
+          std::min<std::uint32_t>(hit.end + 4, static_cast<std::uint32_t>(context_.atoms.size()));
       const std::string around = context_.excerpt(left, right);
       const std::size_t occurrence = seen[draft.finding.location.text + '\n' + around]++;
       draft.finding.id = fingerprint(item.id, draft.finding.location.text, around, occurrence);
@@ -271,23 +298,29 @@ class Reviewing {
   // One finding a place: of language findings that overlap the more specific stays.
   void settle(Review& review) {
     std::stable_sort(drafts_.begin(), drafts_.end(), [](const Draft& a, const Draft& b) {
-      return a.finding.location.bytes != b.finding.location.bytes ? a.finding.location.bytes < b.finding.location.bytes : a.finding.rule < b.finding.rule;
+      return a.finding.location.bytes != b.finding.location.bytes ? a.finding.location.bytes < b.finding.location.bytes
+                                                                  : a.finding.rule < b.finding.rule;
     });
     std::vector<bool> dropped(drafts_.size(), false);
     for (std::size_t a = 0; a < drafts_.size(); ++a)
-      for (std::size_t b = a + 1; b < drafts_.size() && drafts_[b].finding.location.bytes.begin < drafts_[a].finding.location.bytes.end; ++b) {
-        if (drafts_[a].group != "language" || drafts_[b].group != "language" || drafts_[a].finding.rule == drafts_[b].finding.rule) continue;
+      for (std::size_t b = a + 1;
+           b < drafts_.size() && drafts_[b].finding.location.bytes.begin < drafts_[a].finding.location.bytes.end; ++b) {
+        if (drafts_[a].group != "language" || drafts_[b].group != "language" ||
+            drafts_[a].finding.rule == drafts_[b].finding.rule)
+          continue;
         const auto rank = [](const Draft& d) { return std::pair{d.closeness, d.priority}; };
         dropped[rank(drafts_[a]) < rank(drafts_[b]) ? a : b] = true;
       }
     for (std::size_t k = 0; k < drafts_.size(); ++k) {
       if (dropped[k]) continue;
       if (review.findings.size() >= limits_.findings) {
-        review.limits.push_back({"findings", "finding " + std::to_string(limits_.findings), std::to_string(drafts_.size() - k) + " findings after this one are not listed"});
+        review.limits.push_back({"findings", "finding " + std::to_string(limits_.findings),
+                                 std::to_string(drafts_.size() - k) + " findings after this one are not listed"});
         break;
       }
       for (Verdict& verdict : review.verdicts)
-        if (verdict.item == drafts_[k].finding.rule && verdict.elements.empty() && verdict.verdict != VerdictKind::not_applicable) {
+        if (verdict.item == drafts_[k].finding.rule && verdict.elements.empty() &&
+            verdict.verdict != VerdictKind::not_applicable) {
           verdict.verdict = VerdictKind::partly;
           verdict.message = drafts_[k].finding.message;
           if (verdict.evidence.size() < limits_.evidence) verdict.evidence.push_back(drafts_[k].finding.location);
@@ -323,14 +356,19 @@ Location locate(const View& view, const structure::Labels& labels, TextSpan span
     place.unit = view.outline.units[static_cast<std::size_t>(unit)].id;
     place.label = structure::label_of(view.outline, unit, labels);
     if (view.outline.units[static_cast<std::size_t>(unit)].kind == structure::UnitKind::bang) {
-      const auto block = std::upper_bound(view.source.blocks.begin(), view.source.blocks.end(), span.begin, [](std::size_t v, const input::Block& b) { return v < b.span.begin; }) - 1;
+      const auto block = std::upper_bound(view.source.blocks.begin(), view.source.blocks.end(), span.begin,
+                                          [](std::size_t v, const input::Block& b) { return v < b.span.begin; }) -
+                         1;
       place.unit += "/dong:" + std::to_string(block->row) + "/cot:" + std::to_string(block->column);
-      place.label = labels.label_column + " " + std::to_string(block->column) + " " + labels.label_row + " " + std::to_string(block->row) + " " + place.label;
+      place.label = labels.label_column + " " + std::to_string(block->column) + " " + labels.label_row + " " +
+                    std::to_string(block->row) + " " + place.label;
     }
   }
   return place;
 }
 
-Review review(const View& view, const knowledge::Knowledge& knowledge, const Options& options, const Limits& limits) { return Reviewing(view, knowledge, options, limits).run(); }
+Review review(const View& view, const knowledge::Knowledge& knowledge, const Options& options, const Limits& limits) {
+  return Reviewing(view, knowledge, options, limits).run();
+}
 
 }  // namespace longghep::checks

@@ -27,8 +27,10 @@ bool is_on(const xml_node& toggle) {
 // Depth by a linear look at the tags, before anything recursive sees the tree.
 std::size_t depth_of(std::string_view xml) {
   std::size_t depth = 0, most = 0;
-  for (std::size_t at = xml.find('<'); at != std::string_view::npos && at + 1 < xml.size(); at = xml.find('<', at + 1)) {
-    if (xml[at + 1] == '/') depth -= depth > 0 ? 1 : 0;
+  for (std::size_t at = xml.find('<'); at != std::string_view::npos && at + 1 < xml.size();
+       at = xml.find('<', at + 1)) {
+    if (xml[at + 1] == '/')
+      depth -= depth > 0 ? 1 : 0;
     else if (xml[at + 1] != '?' && xml[at + 1] != '!') {
       const std::size_t end = xml.find('>', at);
       if (end == std::string_view::npos) break;
@@ -39,11 +41,20 @@ std::size_t depth_of(std::string_view xml) {
 }
 
 Result<bool> load(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits) {
-  if (bytes.find("<!DOCTYPE") != std::string::npos) return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which OOXML forbids", "", 0, 0};
+  if (bytes.find("<!DOCTYPE") != std::string::npos)
+    return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which OOXML forbids", "", 0, 0};
   if (const std::size_t depth = depth_of(bytes); depth > limits.depth)
-    return Error{ErrorCode::over_limit, "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " + std::to_string(limits.depth), "", 0, 0};
-  const auto result = document.load_buffer_inplace(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_auto);
-  if (!result) return Error{ErrorCode::unreadable, "part " + name + " is no well-formed XML at byte " + std::to_string(result.offset) + ": " + result.description(), "", 0, 0};
+    return Error{ErrorCode::over_limit,
+                 "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " +
+                     std::to_string(limits.depth),
+                 "", 0, 0};
+  const auto result = document.load_buffer_inplace(bytes.data(), bytes.size(),
+                                                   pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_auto);
+  if (!result)
+    return Error{ErrorCode::unreadable,
+                 "part " + name + " is no well-formed XML at byte " + std::to_string(result.offset) + ": " +
+                     result.description(),
+                 "", 0, 0};
   return true;
 }
 
@@ -83,7 +94,9 @@ Level level_of(const xml_node& node) {
 }
 
 std::string roman(int n) {
-  static constexpr std::pair<int, const char*> kSteps[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}};
+  static constexpr std::pair<int, const char*> kSteps[] = {
+      {1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
+      {40, "xl"},  {10, "x"},   {9, "ix"},  {5, "v"},    {4, "iv"},  {1, "i"}};
   std::string out;
   for (const auto& [value, letters] : kSteps)
     for (; n >= value; n -= value) out += letters;
@@ -93,7 +106,9 @@ std::string upper_ascii(std::string s) {
   for (char& c : s) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
   return s;
 }
-std::string letters(int n) { return n < 1 ? "" : std::string(static_cast<std::size_t>((n - 1) / 26 + 1), static_cast<char>('a' + (n - 1) % 26)); }
+std::string letters(int n) {
+  return n < 1 ? "" : std::string(static_cast<std::size_t>((n - 1) / 26 + 1), static_cast<char>('a' + (n - 1) % 26));
+}
 
 std::string format_number(int n, const std::string& format) {
   if (n < 0 || n > 100'000) n = 0;
@@ -131,7 +146,8 @@ void read_styles(const xml_node& root, Numbering& out) {
       entry.num = num.child("w:numId").attribute("w:val").as_int(-1);
       entry.level = num.child("w:ilvl").attribute("w:val").as_int(-1);
     }
-    entry.heading = properties.child("w:outlineLvl") && properties.child("w:outlineLvl").attribute("w:val").as_int(9) < 9;
+    entry.heading =
+        properties.child("w:outlineLvl") && properties.child("w:outlineLvl").attribute("w:val").as_int(9) < 9;
   }
 }
 
@@ -145,18 +161,24 @@ class DocxReader {
     if (!main) return main.error();
     if (!main->has_value()) {
       auto mimetype = package_.part("mimetype");
-      if (mimetype && mimetype->has_value()) return Error{ErrorCode::unsupported, "this is an OpenDocument file; ODT is not read by this version, save it as DOCX", "", 0, 0};
+      if (mimetype && mimetype->has_value())
+        return Error{ErrorCode::unsupported,
+                     "this is an OpenDocument file; ODT is not read by this version, save it as DOCX", "", 0, 0};
       return Error{ErrorCode::unreadable, "this ZIP file is no Word document: it has no word/document.xml", "", 0, 0};
     }
-    if (auto done = side_part("word/numbering.xml", [&](const xml_node& root) { read_numbering(root, numbering_); }); !done) return done.error();
-    if (auto done = side_part("word/styles.xml", [&](const xml_node& root) { read_styles(root, numbering_); }); !done) return done.error();
+    if (auto done = side_part("word/numbering.xml", [&](const xml_node& root) { read_numbering(root, numbering_); });
+        !done)
+      return done.error();
+    if (auto done = side_part("word/styles.xml", [&](const xml_node& root) { read_styles(root, numbering_); }); !done)
+      return done.error();
     if (auto done = body(std::move(**main), main_name, false); !done) return done.error();
     for (const char* name : {"word/footnotes.xml", "word/endnotes.xml"}) {
       auto notes = package_.part(name);
       if (!notes) {
         notes_.push_back({"unreadable", name, notes.error().message});
       } else if (notes->has_value()) {
-        if (auto done = body(std::move(**notes), name, true); !done) notes_.push_back({"unreadable", name, done.error().message});
+        if (auto done = body(std::move(**notes), name, true); !done)
+          notes_.push_back({"unreadable", name, done.error().message});
       }
     }
     Source source = std::move(writer_).finish("docx", "utf-8");
@@ -199,10 +221,14 @@ class DocxReader {
   // Block level: paragraphs and tables, through whatever wraps them. Depth was bounded by load().
   void container(const xml_node& parent, const Block& block) {  // NOLINT(misc-no-recursion)
     for (const auto& child : parent.children()) {
-      if (is(child, "w:p")) paragraph(child, block);
-      else if (is(child, "w:tbl")) table(child, block);
-      else if (is(child, "w:sdt")) container(child.child("w:sdtContent"), block);
-      else if (is(child, "w:customXml") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag")) container(child, block);
+      if (is(child, "w:p"))
+        paragraph(child, block);
+      else if (is(child, "w:tbl"))
+        table(child, block);
+      else if (is(child, "w:sdt"))
+        container(child.child("w:sdtContent"), block);
+      else if (is(child, "w:customXml") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag"))
+        container(child, block);
     }
   }
 
@@ -218,7 +244,9 @@ class DocxReader {
       for (const auto& cell : row.children("w:tc")) {
         ++block.column;
         container(cell, block);
-        if (const int span = cell.child("w:tcPr").child("w:gridSpan").attribute("w:val").as_int(1); span > 1 && span < 64) block.column = static_cast<std::uint16_t>(block.column + span - 1);
+        if (const int span = cell.child("w:tcPr").child("w:gridSpan").attribute("w:val").as_int(1);
+            span > 1 && span < 64)
+          block.column = static_cast<std::uint16_t>(block.column + span - 1);
       }
     }
   }
@@ -245,7 +273,8 @@ class DocxReader {
     for (const auto& [index, own] : list->second.levels) levels[index] = own;
     auto& counters = numbering_.counters[list->second.abstract];
     const Level& at = levels[level];
-    if (const auto over = list->second.starts.find(level); over != list->second.starts.end() && !numbering_.started[num][level]) {
+    if (const auto over = list->second.starts.find(level);
+        over != list->second.starts.end() && !numbering_.started[num][level]) {
       numbering_.started[num][level] = true;
       counters[level] = over->second;
     } else if (const auto counter = counters.find(level); counter != counters.end()) {
@@ -255,8 +284,10 @@ class DocxReader {
     }
     for (auto it = counters.begin(); it != counters.end();) {
       const int restart = levels[it->first].restart;
-      if (it->first > level && (restart < 0 || level < restart)) it = counters.erase(it);
-      else ++it;
+      if (it->first > level && (restart < 0 || level < restart))
+        it = counters.erase(it);
+      else
+        ++it;
     }
     if (at.format == "bullet") {
       std::size_t start = 0;
@@ -291,16 +322,20 @@ class DocxReader {
     std::uint32_t run = 0;
     inline_level(node, ordinal, run, boxes);
     // A deleted paragraph mark joins this paragraph with the next one.
-    if (properties.child("w:rPr").child("w:del")) writer_.text().append_invented(" ");
-    else writer_.end_block(block);
+    if (properties.child("w:rPr").child("w:del"))
+      writer_.text().append_invented(" ");
+    else
+      writer_.end_block(block);
     for (const auto& box : boxes) container(box, outer);
   }
 
-  void inline_level(const xml_node& parent, std::uint32_t ordinal, std::uint32_t& run, std::vector<xml_node>& boxes) {  // NOLINT(misc-no-recursion)
+  void inline_level(const xml_node& parent, std::uint32_t ordinal, std::uint32_t& run,
+                    std::vector<xml_node>& boxes) {  // NOLINT(misc-no-recursion)
     for (const auto& child : parent.children()) {
       if (is(child, "w:r")) {
         run_level(child, ordinal, run++, boxes);
-      } else if (is(child, "w:hyperlink") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag") || is(child, "w:fldSimple") || is(child, "w:customXml") || is(child, "w:dir") || is(child, "w:bdo")) {
+      } else if (is(child, "w:hyperlink") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag") ||
+                 is(child, "w:fldSimple") || is(child, "w:customXml") || is(child, "w:dir") || is(child, "w:bdo")) {
         inline_level(child, ordinal, run, boxes);
       } else if (is(child, "w:sdt")) {
         inline_level(child.child("w:sdtContent"), ordinal, run, boxes);

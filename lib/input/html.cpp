@@ -30,15 +30,22 @@ std::size_t deepest(std::string_view html) {
     }
     const bool closes = at < html.size() && html[at] == '/';
     std::size_t begin = at + (closes ? 1 : 0), end = begin;
-    while (end < html.size() && (text::is_letter(static_cast<unsigned char>(html[end])) || text::is_digit(static_cast<unsigned char>(html[end])) || html[end] == ':')) ++end;
+    while (end < html.size() && (text::is_letter(static_cast<unsigned char>(html[end])) ||
+                                 text::is_digit(static_cast<unsigned char>(html[end])) || html[end] == ':'))
+      ++end;
     if (end == begin) continue;
     const std::string name = text::to_lower(html.substr(begin, end - begin));
     const std::size_t close = html.find('>', end);
     const bool self = close != std::string_view::npos && close > 0 && html[close - 1] == '/';
     at = end;
-    if (self || one_of(name, {"br", "img", "meta", "link", "input", "hr", "col", "base", "area", "source", "wbr", "param", "embed", "p", "li", "td", "tr", "th", "option", "dt", "dd", "tbody", "thead", "tfoot", "html", "head", "body"})) continue;
-    if (closes) depth -= depth > 0 ? 1 : 0;
-    else most = std::max(most, ++depth);
+    if (self || one_of(name, {"br",     "img", "meta",  "link",  "input", "hr",    "col",  "base", "area",
+                              "source", "wbr", "param", "embed", "p",     "li",    "td",   "tr",   "th",
+                              "option", "dt",  "dd",    "tbody", "thead", "tfoot", "html", "head", "body"}))
+      continue;
+    if (closes)
+      depth -= depth > 0 ? 1 : 0;
+    else
+      most = std::max(most, ++depth);
   }
   return most;
 }
@@ -50,20 +57,52 @@ std::string declared_charset(std::string_view head) {
   at += 7;
   while (at < lower.size() && (lower[at] == '=' || lower[at] == ' ' || lower[at] == '"' || lower[at] == '\'')) ++at;
   std::string name;
-  while (at < lower.size() && (text::is_letter(static_cast<unsigned char>(lower[at])) || text::is_digit(static_cast<unsigned char>(lower[at])) || lower[at] == '-' || lower[at] == '_')) name += lower[at++];
+  while (at < lower.size() &&
+         (text::is_letter(static_cast<unsigned char>(lower[at])) ||
+          text::is_digit(static_cast<unsigned char>(lower[at])) || lower[at] == '-' || lower[at] == '_'))
+    name += lower[at++];
   return name == "iso-8859-1" || name == "latin1" ? "windows-1252" : name;  // as the HTML standard has it
 }
 
 bool is_block(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_P: case GUMBO_TAG_DIV: case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4:
-    case GUMBO_TAG_H5: case GUMBO_TAG_H6: case GUMBO_TAG_LI: case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_TABLE:
-    case GUMBO_TAG_TR: case GUMBO_TAG_TD: case GUMBO_TAG_TH: case GUMBO_TAG_SECTION: case GUMBO_TAG_ARTICLE:
-    case GUMBO_TAG_HEADER: case GUMBO_TAG_FOOTER: case GUMBO_TAG_NAV: case GUMBO_TAG_ASIDE: case GUMBO_TAG_MAIN:
-    case GUMBO_TAG_BLOCKQUOTE: case GUMBO_TAG_PRE: case GUMBO_TAG_DL: case GUMBO_TAG_DT: case GUMBO_TAG_DD:
-    case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_HR: case GUMBO_TAG_FORM: case GUMBO_TAG_CENTER:
-    case GUMBO_TAG_ADDRESS: case GUMBO_TAG_BODY: case GUMBO_TAG_TBODY: case GUMBO_TAG_THEAD: case GUMBO_TAG_CAPTION:
-      return true;
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_LI:
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_TR:
+    case GUMBO_TAG_TD:
+    case GUMBO_TAG_TH:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_ADDRESS:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_TBODY:
+    case GUMBO_TAG_THEAD:
+    case GUMBO_TAG_CAPTION: return true;
     default: return false;
   }
 }
@@ -116,7 +155,8 @@ class HtmlWriter {
       if (tag == GUMBO_TAG_A) ++links_;
       if (tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6) inner.block.kind = BlockKind::heading;
       if (tag == GUMBO_TAG_LI) inner.block.kind = BlockKind::list_item;
-      if (tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER || tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_BUTTON) inner.block.outside = true;
+      if (tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER || tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_BUTTON)
+        inner.block.outside = true;
       if (tag == GUMBO_TAG_TABLE) inner.block.table = ++tables_;
       if (tag == GUMBO_TAG_TR || tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) {
         Frame* table = nullptr;
@@ -179,7 +219,8 @@ class HtmlWriter {
           writer_.end_block({});
         } else if (!writer_.at_block_start() || clean != std::string_view::npos) {
           // A single plain space stays in the run; anything else is collapsed.
-          const bool simple = c == ' ' && clean != std::string_view::npos && i + 1 < raw.size() && raw[i + 1] != ' ' && raw[i + 1] != '\n' && raw[i + 1] != '\r' && raw[i + 1] != '\t' && !pending_space_;
+          const bool simple = c == ' ' && clean != std::string_view::npos && i + 1 < raw.size() && raw[i + 1] != ' ' &&
+                              raw[i + 1] != '\n' && raw[i + 1] != '\r' && raw[i + 1] != '\t' && !pending_space_;
           if (!simple) {
             flush(i);
             pending_space_ = true;
@@ -194,10 +235,14 @@ class HtmlWriter {
         pending_space_ = false;
       }
       (links_ > 0 ? linked_ : plain_) += 1;
-      if (c == '&' && j < value.size() && (value[j] != '&' || raw.substr(i, 4) == "&amp" || raw.substr(i, 4) == "&#38")) {
+      if (c == '&' && j < value.size() &&
+          (value[j] != '&' || raw.substr(i, 4) == "&amp" || raw.substr(i, 4) == "&#38")) {
         flush(i);
         std::size_t end = i + 1;
-        while (end < raw.size() && end - i < 40 && (raw[end] == '#' || text::is_letter(static_cast<unsigned char>(raw[end])) || text::is_digit(static_cast<unsigned char>(raw[end])))) ++end;
+        while (end < raw.size() && end - i < 40 &&
+               (raw[end] == '#' || text::is_letter(static_cast<unsigned char>(raw[end])) ||
+                text::is_digit(static_cast<unsigned char>(raw[end]))))
+          ++end;
         if (end < raw.size() && raw[end] == ';') ++end;
         std::size_t next = j;
         const char32_t point = text::next(value, next);
@@ -232,7 +277,10 @@ Result<Source> read_html(Bytes bytes, const Limits& limits) {
   auto decoded = text::decode(bytes, declared_charset(head));
   if (!decoded) return decoded.error();
   if (const std::size_t depth = deepest(decoded->utf8); depth > limits.depth)
-    return Error{ErrorCode::over_limit, "elements nest " + std::to_string(depth) + " deep, more than the limit of " + std::to_string(limits.depth), "", 0, 0};
+    return Error{
+        ErrorCode::over_limit,
+        "elements nest " + std::to_string(depth) + " deep, more than the limit of " + std::to_string(limits.depth), "",
+        0, 0};
   GumboOptions options = kGumboDefaultOptions;
   options.max_errors = 0;
   const auto destroy = [&](GumboOutput* output) { gumbo_destroy_output(&options, output); };

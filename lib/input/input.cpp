@@ -29,7 +29,8 @@ bool looks_html(std::string_view head) {
   head = text::trim(head);
   std::string lower = text::to_lower(head.substr(0, 2048));
   if (!lower.empty() && lower[0] == '<') {
-    for (const std::string_view mark : {"<!doctype html", "<html", "<head", "<body", "<meta", "<div", "<p>", "<p ", "<table", "<!--", "<title", "<article", "<section", "<span", "<h1"})
+    for (const std::string_view mark : {"<!doctype html", "<html", "<head", "<body", "<meta", "<div", "<p>", "<p ",
+                                        "<table", "<!--", "<title", "<article", "<section", "<span", "<h1"})
       if (lower.compare(0, mark.size(), mark) == 0) return true;
     return lower.find("<html") != std::string::npos;
   }
@@ -68,7 +69,10 @@ Source BlockWriter::finish(std::string format, std::string encoding) && {
 
 Result<Source> read_plain(Bytes bytes, const Limits& limits) {
   if (bytes.size() > limits.input_bytes)
-    return Error{ErrorCode::over_limit, "the file has " + std::to_string(bytes.size()) + " bytes, more than the limit of " + std::to_string(limits.input_bytes), "", 0, 0};
+    return Error{ErrorCode::over_limit,
+                 "the file has " + std::to_string(bytes.size()) + " bytes, more than the limit of " +
+                     std::to_string(limits.input_bytes),
+                 "", 0, 0};
   auto decoded = text::decode(bytes, "");
   if (!decoded) return decoded.error();
   BlockWriter writer;
@@ -84,8 +88,10 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits) {
       writer.text().append(all.substr(from, to - from), ref);
       from = to;
     }
-    if (writer.at_block_start()) writer.blank_line();
-    else writer.end_block({});
+    if (writer.at_block_start())
+      writer.blank_line();
+    else
+      writer.end_block({});
     if (end < all.size() && all[end] == '\r' && end + 1 < all.size() && all[end + 1] == '\n') ++end;
     at = end + 1;
   }
@@ -93,28 +99,38 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits) {
   Source source = std::move(writer).finish("text", decoded->encoding);
   source.sha256 = sha256_hex(bytes);
   if (decoded->invalid > 0)
-    source.notes.push_back({"unreadable", std::to_string(decoded->invalid) + " bytes", "bytes that are not valid " + decoded->encoding + " were read as U+FFFD"});
+    source.notes.push_back({"unreadable", std::to_string(decoded->invalid) + " bytes",
+                            "bytes that are not valid " + decoded->encoding + " were read as U+FFFD"});
   return source;
 }
 
 Result<Source> read(Bytes bytes, const Limits& limits) {
   if (bytes.empty()) return Error{ErrorCode::unreadable, "the file is empty", "", 0, 0};
   if (bytes.size() > limits.input_bytes)
-    return Error{ErrorCode::over_limit, "the file has " + std::to_string(bytes.size()) + " bytes, more than the limit of " + std::to_string(limits.input_bytes), "", 0, 0};
+    return Error{ErrorCode::over_limit,
+                 "the file has " + std::to_string(bytes.size()) + " bytes, more than the limit of " +
+                     std::to_string(limits.input_bytes),
+                 "", 0, 0};
   const std::string_view head(reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 4096));
   const auto starts = [&](std::string_view mark) { return head.substr(0, mark.size()) == mark; };
   using namespace std::string_view_literals;
   Result<Source> source = [&]() -> Result<Source> {
     if (starts("PK\x03\x04"sv) || starts("PK\x05\x06"sv)) return read_docx(bytes, limits);
     if (starts("\xD0\xCF\x11\xE0"sv))
-      return Error{ErrorCode::unsupported, "this is an OLE file: a Word 97-2003 document or a password-protected one; save it as DOCX without a password", "", 0, 0};
-    if (starts("%PDF-")) return Error{ErrorCode::unsupported, "PDF is not read by this version; give the Word file or its text", "", 0, 0};
-    if (starts("{\\rtf")) return Error{ErrorCode::unsupported, "RTF is not read by this version; save it as DOCX", "", 0, 0};
+      return Error{ErrorCode::unsupported,
+                   "this is an OLE file: a Word 97-2003 document or a password-protected one; save it as DOCX without "
+                   "a password",
+                   "", 0, 0};
+    if (starts("%PDF-"))
+      return Error{ErrorCode::unsupported, "PDF is not read by this version; give the Word file or its text", "", 0, 0};
+    if (starts("{\\rtf"))
+      return Error{ErrorCode::unsupported, "RTF is not read by this version; save it as DOCX", "", 0, 0};
     if (looks_html(head)) return read_html(bytes, limits);
     return read_plain(bytes, limits);
   }();
   if (!source) return source;
-  if (text::trim(source->mapped.text).empty()) return Error{ErrorCode::unreadable, "the document holds no text", "", 0, 0};
+  if (text::trim(source->mapped.text).empty())
+    return Error{ErrorCode::unreadable, "the document holds no text", "", 0, 0};
   source->sha256 = sha256_hex(bytes);
   return source;
 }

@@ -58,14 +58,25 @@ class FileReader {
   FileReader(Compiler& compiler, const Source& source) : c_(compiler), source_(source), buffer_(source.xml) {}
 
   void parse() {
-    if (source_.xml.size() > c_.limits_.dictionary_bytes) throw Error{ErrorCode::over_limit, "the dictionary has more than " + std::to_string(c_.limits_.dictionary_bytes) + " bytes", source_.name, 0, 0};
-    if (const std::size_t at = source_.xml.find("<!DOCTYPE"); at != std::string::npos) fail_at(at, "a DOCTYPE is not allowed: dictionaries declare no entities");
+    if (source_.xml.size() > c_.limits_.dictionary_bytes)
+      throw Error{ErrorCode::over_limit,
+                  "the dictionary has more than " + std::to_string(c_.limits_.dictionary_bytes) + " bytes",
+                  source_.name, 0, 0};
+    if (const std::size_t at = source_.xml.find("<!DOCTYPE"); at != std::string::npos)
+      fail_at(at, "a DOCTYPE is not allowed: dictionaries declare no entities");
     check_depth();
-    const auto result = document_.load_buffer_inplace(buffer_.data(), buffer_.size(), pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_utf8);
-    if (!result) fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, result.offset)), std::string("not well-formed XML: ") + result.description());
+    const auto result = document_.load_buffer_inplace(
+        buffer_.data(), buffer_.size(), pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_utf8);
+    if (!result)
+      fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, result.offset)),
+              std::string("not well-formed XML: ") + result.description());
     root_ = document_.document_element();
     const Names roots = {"concepts", "item", "checklist", "labels", "registry", "messages", "words"};
-    if (std::find(roots.begin(), roots.end(), std::string_view(root_.name())) == roots.end()) fail(root_, "the root element must be one of <concepts>, <item>, <checklist>, <labels>, <registry>, <messages>, <words>, not <" + std::string(root_.name()) + ">" + near_name(root_.name(), roots));
+    if (std::find(roots.begin(), roots.end(), std::string_view(root_.name())) == roots.end())
+      fail(root_,
+           "the root element must be one of <concepts>, <item>, <checklist>, <labels>, <registry>, <messages>, "
+           "<words>, not <" +
+               std::string(root_.name()) + ">" + near_name(root_.name(), roots));
   }
 
   // First pass: the names that other files may use.
@@ -80,13 +91,20 @@ class FileReader {
   }
 
   void read() {
-    if (is(root_, "concepts")) concepts();
-    else if (is(root_, "item")) item();
-    else if (is(root_, "checklist")) checklist();
-    else if (is(root_, "labels")) labels();
-    else if (is(root_, "registry")) registry();
-    else if (is(root_, "messages")) messages();
-    else words();
+    if (is(root_, "concepts"))
+      concepts();
+    else if (is(root_, "item"))
+      item();
+    else if (is(root_, "checklist"))
+      checklist();
+    else if (is(root_, "labels"))
+      labels();
+    else if (is(root_, "registry"))
+      registry();
+    else if (is(root_, "messages"))
+      messages();
+    else
+      words();
   }
 
  private:
@@ -105,14 +123,20 @@ class FileReader {
     }
     throw Error{ErrorCode::bad_dictionary, std::move(message), source_.name, line, column};
   }
-  [[noreturn]] void fail(const xml_node& node, std::string message) const { fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, node.offset_debug())), std::move(message)); }
-  [[noreturn]] void fail(const xml_attribute& attribute, std::string message) const { fail_at(static_cast<std::size_t>(attribute.name() - buffer_.data()), std::move(message)); }
+  [[noreturn]] void fail(const xml_node& node, std::string message) const {
+    fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, node.offset_debug())), std::move(message));
+  }
+  [[noreturn]] void fail(const xml_attribute& attribute, std::string message) const {
+    fail_at(static_cast<std::size_t>(attribute.name() - buffer_.data()), std::move(message));
+  }
 
   void check_depth() const {
     std::size_t depth = 0;
     const std::string_view xml = source_.xml;
-    for (std::size_t at = xml.find('<'); at != std::string_view::npos && at + 1 < xml.size(); at = xml.find('<', at + 1)) {
-      if (xml[at + 1] == '/') depth -= depth > 0 ? 1 : 0;
+    for (std::size_t at = xml.find('<'); at != std::string_view::npos && at + 1 < xml.size();
+         at = xml.find('<', at + 1)) {
+      if (xml[at + 1] == '/')
+        depth -= depth > 0 ? 1 : 0;
       else if (xml[at + 1] != '!' && xml[at + 1] != '?') {
         const std::size_t end = xml.find('>', at);
         if (end == std::string_view::npos) break;
@@ -126,12 +150,15 @@ class FileReader {
   void allow(const xml_node& node, const Names& attributes, const Names& children, bool text = false) const {
     for (const auto& attribute : node.attributes())
       if (std::find(attributes.begin(), attributes.end(), std::string_view(attribute.name())) == attributes.end())
-        fail(attribute, "unknown attribute \"" + std::string(attribute.name()) + "\" of <" + node.name() + ">" + near_name(attribute.name(), attributes));
+        fail(attribute, "unknown attribute \"" + std::string(attribute.name()) + "\" of <" + node.name() + ">" +
+                            near_name(attribute.name(), attributes));
     for (const auto& child : node.children()) {
       if (child.type() == pugi::node_element) {
         if (std::find(children.begin(), children.end(), std::string_view(child.name())) == children.end())
-          fail(child, "<" + std::string(child.name()) + "> is not expected in <" + node.name() + ">" + near_name(child.name(), children));
-      } else if (!text && (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) && !text::trim(child.value()).empty()) {
+          fail(child, "<" + std::string(child.name()) + "> is not expected in <" + node.name() + ">" +
+                          near_name(child.name(), children));
+      } else if (!text && (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) &&
+                 !text::trim(child.value()).empty()) {
         fail(child, "text is not expected in <" + std::string(node.name()) + ">");
       }
     }
@@ -139,12 +166,14 @@ class FileReader {
 
   std::string need(const xml_node& node, const char* name) const {
     const auto attribute = node.attribute(name);
-    if (!attribute || text::trim(attribute.value()).empty()) fail(node, "<" + std::string(node.name()) + "> needs the attribute \"" + name + "\"");
+    if (!attribute || text::trim(attribute.value()).empty())
+      fail(node, "<" + std::string(node.name()) + "> needs the attribute \"" + name + "\"");
     return attribute.value();
   }
 
   template <class T>
-  T choice(const xml_node& node, const char* name, std::initializer_list<std::pair<std::string_view, T>> values, T otherwise) const {
+  T choice(const xml_node& node, const char* name, std::initializer_list<std::pair<std::string_view, T>> values,
+           T otherwise) const {
     const auto attribute = node.attribute(name);
     if (!attribute) return otherwise;
     Names names;
@@ -154,22 +183,25 @@ class FileReader {
     }
     std::string list;
     for (const auto& word : names) list += (list.empty() ? "" : ", ") + std::string(word);
-    fail(attribute, "\"" + std::string(attribute.value()) + "\" is no value of \"" + name + "\"; expected one of: " + list);
+    fail(attribute,
+         "\"" + std::string(attribute.value()) + "\" is no value of \"" + name + "\"; expected one of: " + list);
   }
 
   std::uint32_t natural(const xml_node& node, const char* name, std::uint32_t otherwise) const {
     const auto attribute = node.attribute(name);
     if (!attribute) return otherwise;
     const std::string_view value = attribute.value();
-    if (value.empty() || value.size() > 6 || value.find_first_not_of("0123456789") != std::string_view::npos) fail(attribute, "\"" + std::string(name) + "\" wants a whole number, not \"" + std::string(value) + "\"");
+    if (value.empty() || value.size() > 6 || value.find_first_not_of("0123456789") != std::string_view::npos)
+      fail(attribute, "\"" + std::string(name) + "\" wants a whole number, not \"" + std::string(value) + "\"");
     return static_cast<std::uint32_t>(std::stoul(std::string(value)));
   }
 
   std::string date(const xml_node& node, const char* name) const {
     const auto attribute = node.attribute(name);
-    const std::string value = attribute.value();
+    std::string value = attribute.value();
     if (value.empty()) return value;
-    const bool good = value.size() == 10 && value[4] == '-' && value[7] == '-' && std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }) == 8;
+    const bool good = value.size() == 10 && value[4] == '-' && value[7] == '-' &&
+                      std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }) == 8;
     if (!good) fail(attribute, "\"" + value + "\" is no date; expected YYYY-MM-DD");
     return value;
   }
@@ -185,11 +217,16 @@ class FileReader {
     Message message;
     for (const auto& child : node.children(name)) {
       const std::string lang = need(child, "lang");
-      if (lang == "vi") message.vi = content(child);
-      else if (lang == "en") message.en = content(child);
-      else fail(child, "\"lang\" must be vi or en, not \"" + lang + "\"");
+      if (lang == "vi")
+        message.vi = content(child);
+      else if (lang == "en")
+        message.en = content(child);
+      else
+        fail(child, "\"lang\" must be vi or en, not \"" + lang + "\"");
     }
-    if (required && (message.vi.empty() || message.en.empty())) fail(node, "<" + std::string(node.name()) + "> needs <" + name + "> in both languages, lang=\"vi\" and lang=\"en\"");
+    if (required && (message.vi.empty() || message.en.empty()))
+      fail(node,
+           "<" + std::string(node.name()) + "> needs <" + name + "> in both languages, lang=\"vi\" and lang=\"en\"");
     return message;
   }
 
@@ -211,7 +248,8 @@ class FileReader {
     std::vector<ConceptId> out;
     for (std::size_t at = 0; at < value.size();) {
       const std::size_t end = std::min(value.find(' ', at), value.size());
-      if (end > at) out.push_back(concept_of(node, node.attribute("ref"), std::string_view(value).substr(at, end - at)));
+      if (end > at)
+        out.push_back(concept_of(node, node.attribute("ref"), std::string_view(value).substr(at, end - at)));
       at = end + 1;
     }
     return out;
@@ -220,10 +258,12 @@ class FileReader {
   // ---- Phrases -----------------------------------------------------------------------
   using Variants = std::vector<std::vector<words::SyllableId>>;
 
-  Variants expand(const xml_node& node, std::string_view text, std::size_t& at, bool inside) const {  // NOLINT(misc-no-recursion)
+  Variants expand(const xml_node& node, std::string_view text, std::size_t& at,
+                  bool inside) const {  // NOLINT(misc-no-recursion)
     Variants all, current{{}};
     const auto join = [&](const Variants& more) {
-      if (current.size() * more.size() > c_.limits_.phrase_variants) fail(node, "the phrase has more than " + std::to_string(c_.limits_.phrase_variants) + " variants");
+      if (current.size() * more.size() > c_.limits_.phrase_variants)
+        fail(node, "the phrase has more than " + std::to_string(c_.limits_.phrase_variants) + " variants");
       Variants out;
       for (const auto& left : current)
         for (const auto& right : more) {
@@ -257,7 +297,10 @@ class FileReader {
         std::size_t end = next;
         while (end < text.size() && (text::is_letter(static_cast<unsigned char>(text[end])) || text[end] == '-')) ++end;
         const words::SyllableId id = words::class_named(text.substr(next, end - next));
-        if (id == words::kUnknown) fail(node, "\"" + std::string(text.substr(at, end - at)) + "\" is no kind of token; expected #number, #percent, #year, #date, #period, #document-number or #name");
+        if (id == words::kUnknown)
+          fail(node, "\"" + std::string(text.substr(at, end - at)) +
+                         "\" is no kind of token; expected #number, #percent, #year, #date, #period, #document-number "
+                         "or #name");
         join({{id}});
         at = end;
       } else if (text::is_letter(c) || text::is_digit(c)) {
@@ -265,7 +308,11 @@ class FileReader {
         while (end < text.size()) {
           std::size_t peek = end;
           const char32_t more = text::next(text, peek);
-          const bool code = (more == '-' || more == '&' || more == '/') && peek < text.size() && (text::is_digit(c) || text::is_upper(c)) && text::is_upper([&] { std::size_t ahead = peek; return text::next(text, ahead); }());
+          const bool code = (more == '-' || more == '&' || more == '/') && peek < text.size() &&
+                            (text::is_digit(c) || text::is_upper(c)) && text::is_upper([&] {
+                              std::size_t ahead = peek;
+                              return text::next(text, ahead);
+                            }());
           if (!text::is_letter(more) && !text::is_digit(more) && !code) break;
           end = peek;
         }
@@ -346,7 +393,17 @@ class FileReader {
     allow(node, {"ref", "in", "why"}, {});
     Guard out;
     out.concepts = refs(node);
-    out.where = choice<Where>(node, "in", {{"overlap", Where::overlap}, {"before", Where::before}, {"after", Where::after}, {"clause", Where::clause}, {"sentence", Where::sentence}, {"paragraph", Where::paragraph}, {"headings", Where::headings}, {"title", Where::title}, {"section", Where::section}}, Where::sentence);
+    out.where = choice<Where>(node, "in",
+                              {{"overlap", Where::overlap},
+                               {"before", Where::before},
+                               {"after", Where::after},
+                               {"clause", Where::clause},
+                               {"sentence", Where::sentence},
+                               {"paragraph", Where::paragraph},
+                               {"headings", Where::headings},
+                               {"title", Where::title},
+                               {"section", Where::section}},
+                              Where::sentence);
     return out;
   }
 
@@ -355,14 +412,18 @@ class FileReader {
     if (!attribute) return otherwise;
     std::uint8_t out = 0;
     const std::string value = attribute.value();
-    static constexpr std::pair<std::string_view, std::uint8_t> kNames[] = {{"body", kBody}, {"heading", kHeading}, {"title", kTitle}, {"basis", kBasis}, {"closing", kClosing}, {"quotation", kQuotation}};
+    static constexpr std::pair<std::string_view, std::uint8_t> kNames[] = {
+        {"body", kBody},   {"heading", kHeading}, {"title", kTitle},
+        {"basis", kBasis}, {"closing", kClosing}, {"quotation", kQuotation}};
     for (std::size_t at = 0; at < value.size();) {
       const std::size_t end = std::min(value.find(' ', at), value.size());
       const std::string_view word = std::string_view(value).substr(at, end - at);
       std::uint8_t bit = 0;
       for (const auto& [name, mask] : kNames)
         if (name == word) bit = mask;
-      if (bit == 0) fail(attribute, "\"" + std::string(word) + "\" is no zone; expected body, heading, title, basis, closing or quotation");
+      if (bit == 0)
+        fail(attribute,
+             "\"" + std::string(word) + "\" is no zone; expected body, heading, title, basis, closing or quotation");
       out = static_cast<std::uint8_t>(out | bit);
       at = end + 1;
     }
@@ -373,7 +434,13 @@ class FileReader {
     if (is(node, "near")) {
       allow(node, {"within", "distance", "order", "zones", "mark", "negation"}, {"concept", "about", "unless"});
       Near near;
-      near.within = choice<Scope>(node, "within", {{"clause", Scope::clause}, {"sentence", Scope::sentence}, {"paragraph", Scope::paragraph}, {"unit", Scope::unit}, {"document", Scope::document}}, Scope::sentence);
+      near.within = choice<Scope>(node, "within",
+                                  {{"clause", Scope::clause},
+                                   {"sentence", Scope::sentence},
+                                   {"paragraph", Scope::paragraph},
+                                   {"unit", Scope::unit},
+                                   {"document", Scope::document}},
+                                  Scope::sentence);
       near.distance = natural(node, "distance", 0);
       near.ordered = choice<bool>(node, "order", {{"given", true}, {"any", false}}, false);
       near.negation = choice<bool>(node, "negation", {{"counts", true}, {"refuses", false}}, finding);
@@ -390,7 +457,8 @@ class FileReader {
         }
       }
       if (near.all.empty()) fail(node, "<near> needs at least one <concept>");
-      if (near.mark > near.all.size()) fail(node.attribute("mark"), "\"mark\" is the number of a <concept> in this <near>");
+      if (near.mark > near.all.size())
+        fail(node.attribute("mark"), "\"mark\" is the number of a <concept> in this <near>");
       return near;
     }
     if (is(node, "count")) {
@@ -429,8 +497,17 @@ class FileReader {
       allow(node, {"registry", "ask"}, {"unless"});
       Lookup lookup;
       static_cast<void>(need(node, "registry"));
-      lookup.registry = choice<Lookup::Registry>(node, "registry", {{"instruments", Lookup::Registry::instruments}, {"institutions", Lookup::Registry::institutions}, {"provinces", Lookup::Registry::provinces}, {"districts", Lookup::Registry::districts}, {"programmes", Lookup::Registry::programmes}}, Lookup::Registry::instruments);
-      lookup.ask = choice<Lookup::Ask>(node, "ask", {{"in-force", Lookup::Ask::in_force}, {"period", Lookup::Ask::period}, {"running", Lookup::Ask::running}}, Lookup::Ask::in_force);
+      lookup.registry = choice<Lookup::Registry>(node, "registry",
+                                                 {{"instruments", Lookup::Registry::instruments},
+                                                  {"institutions", Lookup::Registry::institutions},
+                                                  {"provinces", Lookup::Registry::provinces},
+                                                  {"districts", Lookup::Registry::districts},
+                                                  {"programmes", Lookup::Registry::programmes}},
+                                                 Lookup::Registry::instruments);
+      lookup.ask = choice<Lookup::Ask>(
+          node, "ask",
+          {{"in-force", Lookup::Ask::in_force}, {"period", Lookup::Ask::period}, {"running", Lookup::Ask::running}},
+          Lookup::Ask::in_force);
       for (const auto& child : node.children("unless")) lookup.unless.push_back(guard(child));
       return lookup;
     }
@@ -438,10 +515,16 @@ class FileReader {
       allow(node, {"what"}, {});
       static_cast<void>(need(node, "what"));
       Consistent consistent;
-      consistent.what = choice<Consistent::What>(node, "what", {{"cross-references", Consistent::What::cross_references}, {"dates", Consistent::What::dates}, {"glued-words", Consistent::What::glued_words}, {"encoding", Consistent::What::encoding}}, Consistent::What::cross_references);
+      consistent.what = choice<Consistent::What>(node, "what",
+                                                 {{"cross-references", Consistent::What::cross_references},
+                                                  {"dates", Consistent::What::dates},
+                                                  {"glued-words", Consistent::What::glued_words},
+                                                  {"encoding", Consistent::What::encoding}},
+                                                 Consistent::What::cross_references);
       return consistent;
     }
-    fail(node, "<" + std::string(node.name()) + "> is no kind of question; expected <near>, <count>, <compare>, <lookup> or <consistent>");
+    fail(node, "<" + std::string(node.name()) +
+                   "> is no kind of question; expected <near>, <count>, <compare>, <lookup> or <consistent>");
   }
 
   std::vector<Question> questions(const xml_node& node, bool finding) const {
@@ -453,7 +536,10 @@ class FileReader {
     return out;
   }
 
-  static constexpr std::string_view kKindIds[] = {"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi", "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh", "thong-bao", "huong-dan", "khac"};
+  static constexpr std::string_view kKindIds[] = {"luat",       "phap-lenh", "nghi-quyet", "nghi-dinh",    "quyet-dinh",
+                                                  "thong-tu",   "chi-thi",   "ke-hoach",   "chuong-trinh", "de-an",
+                                                  "chien-luoc", "cong-van",  "bao-cao",    "to-trinh",     "thong-bao",
+                                                  "huong-dan",  "khac"};
 
   Applies applies(const xml_node& node) const {
     Applies out;
@@ -467,7 +553,9 @@ class FileReader {
       if (kind.empty()) continue;
       std::string bare = kind;
       if (bare.back() == '+' || (bare.back() == '-')) bare.pop_back();
-      if (std::find(std::begin(kKindIds), std::end(kKindIds), bare) == std::end(kKindIds)) fail(node.attribute("kinds"), "\"" + kind + "\" is no kind of document" + near_name(bare, Names(std::begin(kKindIds), std::end(kKindIds))));
+      if (std::find(std::begin(kKindIds), std::end(kKindIds), bare) == std::end(kKindIds))
+        fail(node.attribute("kinds"), "\"" + kind + "\" is no kind of document" +
+                                          near_name(bare, Names(std::begin(kKindIds), std::end(kKindIds))));
       out.kinds.push_back(std::move(kind));
     }
     const auto list = [&](const char* name) {
@@ -475,7 +563,8 @@ class FileReader {
       const std::string value = node.attribute(name).value();
       for (std::size_t at = 0; at < value.size();) {
         const std::size_t end = std::min(value.find(' ', at), value.size());
-        if (end > at) ids.push_back(concept_of(node, node.attribute(name), std::string_view(value).substr(at, end - at)));
+        if (end > at)
+          ids.push_back(concept_of(node, node.attribute(name), std::string_view(value).substr(at, end - at)));
         at = end + 1;
       }
       return ids;
@@ -487,7 +576,8 @@ class FileReader {
   }
 
   void item() {
-    allow(root_, {"id", "group", "form", "severity", "since", "priority"}, {"applies", "title", "asks", "basis", "element", "find", "message", "suggest", "example"});
+    allow(root_, {"id", "group", "form", "severity", "since", "priority"},
+          {"applies", "title", "asks", "basis", "element", "find", "message", "suggest", "example"});
     Item item;
     item.id = need(root_, "id");
     item.file = source_.name;
@@ -495,7 +585,9 @@ class FileReader {
     static_cast<void>(need(root_, "form"));
     static_cast<void>(need(root_, "severity"));
     item.span = choice<bool>(root_, "form", {{"span", true}, {"verdict", false}}, false);
-    item.severity = choice<Severity>(root_, "severity", {{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}}, Severity::note);
+    item.severity = choice<Severity>(
+        root_, "severity", {{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}},
+        Severity::note);
     item.priority = static_cast<std::int32_t>(natural(root_, "priority", 0));
     item.applies = applies(root_.child("applies"));
     item.title = both(root_, "title");
@@ -512,7 +604,8 @@ class FileReader {
       basis.to = date(node, "to");
       basis.seen = date(node, "seen");
       basis.verified = choice<bool>(node, "verified", {{"yes", true}, {"no", false}}, false);
-      if (basis.verified && basis.seen.empty()) fail(node, "a verified basis says when it was seen: seen=\"YYYY-MM-DD\"");
+      if (basis.verified && basis.seen.empty())
+        fail(node, "a verified basis says when it was seen: seen=\"YYYY-MM-DD\"");
       item.basis.push_back(std::move(basis));
     }
     if (item.basis.empty()) fail(root_, "an item needs at least one <basis>");
@@ -539,7 +632,8 @@ class FileReader {
     const char* const main = item.span ? "finding" : "missing";
     if (!item.messages.contains(main)) fail(root_, "an item needs a <message> in both languages");
     for (const auto& [on, message] : item.messages)
-      if (message.vi.empty() || message.en.empty()) fail(root_, "the <message> on=\"" + on + "\" is there in one language only");
+      if (message.vi.empty() || message.en.empty())
+        fail(root_, "the <message> on=\"" + on + "\" is there in one language only");
     Message suggestion;
     for (const auto& node : root_.children("suggest")) {
       allow(node, {"lang"}, {}, true);
@@ -548,7 +642,8 @@ class FileReader {
     if (suggestion.vi.empty() != suggestion.en.empty()) fail(root_, "<suggest> is there in one language only");
     if (!suggestion.vi.empty()) item.suggestions.push_back(suggestion);
     examples(item);
-    const auto old = std::find_if(c_.model_.items.begin(), c_.model_.items.end(), [&](const Item& other) { return other.id == item.id; });
+    const auto old = std::find_if(c_.model_.items.begin(), c_.model_.items.end(),
+                                  [&](const Item& other) { return other.id == item.id; });
     if (old != c_.model_.items.end()) {
       item.checklist = old->checklist;
       *old = std::move(item);
@@ -575,13 +670,15 @@ class FileReader {
         } else if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
           std::string piece = child.value();
           // In an example "¶" is the end of a paragraph.
-          for (std::size_t at = piece.find("¶"); at != std::string::npos; at = piece.find("¶", at)) piece.replace(at, std::string_view("¶").size(), "\n");
+          for (std::size_t at = piece.find("¶"); at != std::string::npos; at = piece.find("¶", at))
+            piece.replace(at, std::string_view("¶").size(), "\n");
           std::string squeezed;
           for (const char c : piece) {
             if (c == '\n') {
               while (!squeezed.empty() && squeezed.back() == ' ') squeezed.pop_back();
               squeezed += c;
-            } else if (c != ' ' || (!squeezed.empty() ? squeezed.back() != ' ' && squeezed.back() != '\n' : !example.text.empty())) {
+            } else if (c != ' ' || (!squeezed.empty() ? squeezed.back() != ' ' && squeezed.back() != '\n'
+                                                      : !example.text.empty())) {
               squeezed += c;
             }
           }
@@ -591,12 +688,16 @@ class FileReader {
       example.expects = item.span ? (example.hits.empty() ? "nothing" : "found") : need(node, "verdict");
       if (!item.span) {
         const Names verdicts = {"met", "partly", "missing", "not-applicable", "needs-review"};
-        if (std::find(verdicts.begin(), verdicts.end(), example.expects) == verdicts.end()) fail(node.attribute("verdict"), "\"" + example.expects + "\" is no verdict; expected met, partly, missing, not-applicable or needs-review");
+        if (std::find(verdicts.begin(), verdicts.end(), example.expects) == verdicts.end())
+          fail(node.attribute("verdict"),
+               "\"" + example.expects +
+                   "\" is no verdict; expected met, partly, missing, not-applicable or needs-review");
       }
       (example.expects == "found" || example.expects == "met" || example.expects == "partly" ? firing : silent) += 1;
       c_.examples_.push_back(std::move(example));
     }
-    if (firing < 1 || silent < 1) fail(root_, "an item needs an <example> that it finds and one that it must leave alone");
+    if (firing < 1 || silent < 1)
+      fail(root_, "an item needs an <example> that it finds and one that it must leave alone");
   }
 
   // ---- <checklist>, <messages>, <words> ---------------------------------------------------
@@ -610,9 +711,12 @@ class FileReader {
       allow(node, {"item"}, {});
       list.items.push_back(need(node, "item"));
     }
-    const auto old = std::find_if(c_.model_.checklists.begin(), c_.model_.checklists.end(), [&](const Checklist& other) { return other.id == list.id; });
-    if (old != c_.model_.checklists.end()) *old = std::move(list);
-    else c_.model_.checklists.push_back(std::move(list));
+    const auto old = std::find_if(c_.model_.checklists.begin(), c_.model_.checklists.end(),
+                                  [&](const Checklist& other) { return other.id == list.id; });
+    if (old != c_.model_.checklists.end())
+      *old = std::move(list);
+    else
+      c_.model_.checklists.push_back(std::move(list));
   }
 
   void messages() {
@@ -632,7 +736,10 @@ class FileReader {
         for (const std::string& key : structure::phrase_of(content(node))) out.push_back(key);
       return out;
     };
-    for (auto& [name, target] : {std::pair{"onsets", &c_.model_.onsets}, {"rimes", &c_.model_.rimes}, {"before-number", &c_.model_.units_before_number}, {"whole", &c_.model_.whole}}) {
+    for (auto& [name, target] : {std::pair{"onsets", &c_.model_.onsets},
+                                 {"rimes", &c_.model_.rimes},
+                                 {"before-number", &c_.model_.units_before_number},
+                                 {"whole", &c_.model_.whole}}) {
       for (auto& key : list(name)) target->push_back(key);
       std::sort(target->begin(), target->end());
     }
@@ -645,8 +752,30 @@ class FileReader {
     allow(root_, {}, {"kind", "symbol", "unit", "ordinal", "phrases", "points", "label"});
     structure::Labels& out = c_.model_.labels;
     const std::map<std::string_view, std::vector<structure::Phrase>*> lists = {
-        {"basis", &out.basis}, {"number", &out.number}, {"motto", &out.motto}, {"recipients", &out.recipients}, {"signature", &out.signature}, {"furniture", &out.furniture}, {"furniture-start", &out.furniture_start}, {"subject", &out.subject}, {"letter", &out.letter}, {"issuer", &out.issuer}, {"self", &out.self}, {"attached", &out.attached}, {"this", &out.this_word}, {"joiner", &out.joiners}, {"of", &out.of_words}, {"day", &out.day}, {"month", &out.month}, {"year", &out.year}};
-    const std::map<std::string_view, std::string*> names = {{"dieu", &out.label_dieu}, {"khoan", &out.label_khoan}, {"diem", &out.label_diem}, {"phan", &out.label_phan}, {"chuong", &out.label_chuong}, {"muc", &out.label_muc}, {"tieu-muc", &out.label_tieu_muc}, {"phu-luc", &out.label_phu_luc}, {"heading", &out.label_heading}, {"can-cu", &out.label_can_cu}, {"bang", &out.label_bang}, {"row", &out.label_row}, {"column", &out.label_column}, {"closing", &out.label_closing}};
+        {"basis", &out.basis},
+        {"number", &out.number},
+        {"motto", &out.motto},
+        {"recipients", &out.recipients},
+        {"signature", &out.signature},
+        {"furniture", &out.furniture},
+        {"furniture-start", &out.furniture_start},
+        {"subject", &out.subject},
+        {"letter", &out.letter},
+        {"issuer", &out.issuer},
+        {"self", &out.self},
+        {"attached", &out.attached},
+        {"this", &out.this_word},
+        {"joiner", &out.joiners},
+        {"of", &out.of_words},
+        {"day", &out.day},
+        {"month", &out.month},
+        {"year", &out.year}};
+    const std::map<std::string_view, std::string*> names = {
+        {"dieu", &out.label_dieu},         {"khoan", &out.label_khoan},     {"diem", &out.label_diem},
+        {"phan", &out.label_phan},         {"chuong", &out.label_chuong},   {"muc", &out.label_muc},
+        {"tieu-muc", &out.label_tieu_muc}, {"phu-luc", &out.label_phu_luc}, {"heading", &out.label_heading},
+        {"can-cu", &out.label_can_cu},     {"bang", &out.label_bang},       {"row", &out.label_row},
+        {"column", &out.label_column},     {"closing", &out.label_closing}};
     for (const auto& node : root_.children()) {
       if (node.type() != pugi::node_element) continue;
       if (is(node, "kind")) {
@@ -667,12 +796,14 @@ class FileReader {
         if (!known) fail(node, "\"" + kind + "\" is no kind of unit");
       } else if (is(node, "ordinal")) {
         allow(node, {"value"}, {}, true);
-        out.ordinals.emplace_back(structure::phrase_of(content(node)).at(0), static_cast<int>(natural(node, "value", 0)));
+        out.ordinals.emplace_back(structure::phrase_of(content(node)).at(0),
+                                  static_cast<int>(natural(node, "value", 0)));
       } else if (is(node, "phrases")) {
         allow(node, {"of"}, {"phrase"});
         const auto list = lists.find(need(node, "of"));
         if (list == lists.end()) fail(node, "no list of phrases of this name");
-        for (const auto& phrase : node.children("phrase")) list->second->push_back(structure::phrase_of(content(phrase)));
+        for (const auto& phrase : node.children("phrase"))
+          list->second->push_back(structure::phrase_of(content(phrase)));
       } else if (is(node, "points")) {
         const std::string letters = content(node);
         for (std::size_t at = 0; at < letters.size();) {
@@ -688,7 +819,8 @@ class FileReader {
         *name->second = content(node);
       }
     }
-    std::stable_sort(out.kinds.begin(), out.kinds.end(), [](const auto& a, const auto& b) { return a.phrase.size() > b.phrase.size(); });
+    std::stable_sort(out.kinds.begin(), out.kinds.end(),
+                     [](const auto& a, const auto& b) { return a.phrase.size() > b.phrase.size(); });
   }
 
   // ---- <registry> -----------------------------------------------------------------------------
@@ -707,9 +839,13 @@ class FileReader {
     Model& model = c_.model_;
     for (const auto& node : root_.children()) {
       if (node.type() != pugi::node_element) continue;
-      const std::string key = std::to_string(model.instruments.size() + model.institutions.size() + model.provinces.size() + model.programmes.size() + model.districts.size());
+      const std::string key = std::to_string(model.instruments.size() + model.institutions.size() +
+                                             model.provinces.size() + model.programmes.size() + model.districts.size());
       if (is(node, "instrument")) {
-        allow(node, {"number", "year", "title", "issuer", "issued", "effective", "ended", "replaced-by", "source", "verified"}, {"name"});
+        allow(
+            node,
+            {"number", "year", "title", "issuer", "issued", "effective", "ended", "replaced-by", "source", "verified"},
+            {"name"});
         Instrument entry;
         entry.number = need(node, "number");
         entry.title = need(node, "title");
@@ -758,7 +894,8 @@ class FileReader {
   std::set<std::string> declared_;
 };
 
-Compiler::Compiler(Model& model, const Limits& limits, void* self, Intern intern) : model_(model), limits_(limits), self_(self), intern_(intern) {
+Compiler::Compiler(Model& model, const Limits& limits, void* self, Intern intern)
+    : model_(model), limits_(limits), self_(self), intern_(intern) {
   for (ConceptId id = 0; id < model_.concepts.size(); ++id) names_.emplace(model_.concepts[id].id, id);
   if (model_.concepts.empty()) concept_named("nothing");  // 0 means none
 }
@@ -791,13 +928,17 @@ std::optional<Error> Compiler::compile(std::span<const Source> sources) {
   for (const Checklist& list : model_.checklists)
     for (const std::string& id : list.items) {
       listed.insert(id);
-      const auto item = std::find_if(model_.items.begin(), model_.items.end(), [&](const Item& i) { return i.id == id; });
-      if (item == model_.items.end()) return Error{ErrorCode::bad_dictionary, "checklist \"" + list.id + "\" uses an item \"" + id + "\" that does not exist", "", 0, 0};
+      const auto item =
+          std::find_if(model_.items.begin(), model_.items.end(), [&](const Item& i) { return i.id == id; });
+      if (item == model_.items.end())
+        return Error{ErrorCode::bad_dictionary,
+                     "checklist \"" + list.id + "\" uses an item \"" + id + "\" that does not exist", "", 0, 0};
       item->checklist = list.id;
     }
   for (Item& item : model_.items) {
     if (listed.contains(item.id)) continue;
-    auto own = std::find_if(model_.checklists.begin(), model_.checklists.end(), [](const Checklist& list) { return list.id == "agency"; });
+    auto own = std::find_if(model_.checklists.begin(), model_.checklists.end(),
+                            [](const Checklist& list) { return list.id == "agency"; });
     if (own == model_.checklists.end()) {
       model_.checklists.push_back({"agency", "1", model_.messages["checklist-agency"], {}});
       own = model_.checklists.end() - 1;
@@ -837,14 +978,16 @@ AutomatonData Compiler::automaton() const {
     std::uint32_t node = 1;
     for (const words::SyllableId syllable : phrase.syllables) {
       std::size_t at = ((std::uint64_t{node} << 32 | syllable) * 0x9E3779B97F4A7C15U >> 32) & (size - 1);
-      while (data.edges[at].child != 0 && (data.edges[at].node != node || data.edges[at].syllable != syllable)) at = (at + 1) & (size - 1);
+      while (data.edges[at].child != 0 && (data.edges[at].node != node || data.edges[at].syllable != syllable))
+        at = (at + 1) & (size - 1);
       if (data.edges[at].child == 0) {
         data.edges[at] = {node, syllable, static_cast<std::uint32_t>(outputs.size())};
         outputs.emplace_back();
       }
       node = data.edges[at].child;
     }
-    if (std::find(outputs[node].begin(), outputs[node].end(), phrase.concept_id) == outputs[node].end()) outputs[node].push_back(phrase.concept_id);
+    if (std::find(outputs[node].begin(), outputs[node].end(), phrase.concept_id) == outputs[node].end())
+      outputs[node].push_back(phrase.concept_id);
   }
   for (auto& list : outputs) {
     data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));

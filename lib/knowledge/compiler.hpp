@@ -29,7 +29,7 @@ class Compiler {
   };
   ConceptId concept_named(const std::string& id);
   Model& model_;
-  const Limits& limits_;
+  const Limits limits_;
   void* self_;
   Intern intern_;
   std::unordered_map<std::string, ConceptId> names_;

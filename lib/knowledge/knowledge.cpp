@@ -20,7 +20,9 @@ namespace {
 class Writer {
  public:
   template <class... T>
-  void operator()(T&... fields) { (field(fields), ...); }
+  void operator()(T&... fields) {
+    (field(fields), ...);
+  }
   std::vector<std::byte> bytes;
 
   template <class T>
@@ -45,7 +47,9 @@ class Reader {
  public:
   explicit Reader(std::span<const std::byte> image) : image_(image) {}
   template <class... T>
-  void operator()(T&... fields) { (field(fields), ...); }
+  void operator()(T&... fields) {
+    (field(fields), ...);
+  }
 
   template <class T>
   std::span<const T> table() {
@@ -70,43 +74,119 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-template <class A> void io(A& a, TextSpan& x) { a(x.begin, x.end); }
-template <class A> void io(A& a, Message& x) { a(x.vi, x.en); }
-template <class A> void io(A& a, Sequence& x) { a(x.slots, x.gap); }
-template <class A> void io(A& a, Concept& x) { a(x.id, x.use, x.sequences, x.except, x.capital); }
-template <class A> void io(A& a, Guard& x) { a(x.concepts, x.where); }
-template <class A> void io(A& a, Near& x) { a(x.all, x.about, x.unless, x.within, x.distance, x.zones, x.mark, x.ordered, x.negation); }
-template <class A> void io(A& a, Count& x) { a(x.of, x.at_least, x.distinct, x.zones); }
-template <class A> void io(A& a, Compare& x) { a(x.left, x.right, x.unit, x.about, x.unless); }
-template <class A> void io(A& a, Lookup& x) { a(x.registry, x.ask, x.unless); }
-template <class A> void io(A& a, Consistent& x) { a(x.what); }
-template <class A> void io(A& a, Element& x) { a(x.id, x.title, x.met, x.partly, x.required); }
-template <class A> void io(A& a, Basis& x) { a(x.instrument, x.article, x.clause, x.point, x.from, x.to, x.source, x.seen, x.verified); }
-template <class A> void io(A& a, Applies& x) { a(x.kinds, x.topic, x.when, x.from); }
-template <class A> void io(A& a, Item& x) { a(x.id, x.checklist, x.group, x.file, x.span, x.severity, x.priority, x.applies, x.title, x.asks, x.basis, x.elements, x.find, x.messages, x.suggestions); }
-template <class A> void io(A& a, Example& x) { a(x.item, x.text, x.expects, x.why, x.as_of, x.kind, x.hits, x.known); }
-template <class A> void io(A& a, Instrument& x) { a(x.number, x.title, x.issuer, x.issued, x.effective, x.ended, x.replaced_by, x.source, x.year, x.verified, x.name); }
-template <class A> void io(A& a, Successor& x) { a(x.name, x.title, x.ended, x.successor, x.basis); }
-template <class A> void io(A& a, Programme& x) { a(x.name, x.title, x.begin, x.end, x.instrument); }
-template <class A> void io(A& a, Checklist& x) { a(x.id, x.version, x.title, x.items); }
-template <class A> void io(A& a, structure::Labels::Kind& x) { a(x.phrase, x.id); }
-template <class A> void io(A& a, structure::Labels& x) {
-  for (auto& list : x.units) a(list);
-  a(x.kinds, x.symbols, x.ordinals, x.basis, x.number, x.motto, x.recipients, x.signature, x.furniture, x.furniture_start, x.subject, x.letter, x.issuer, x.self, x.attached, x.this_word, x.joiners, x.of_words, x.day, x.month, x.year, x.closing_mark, x.point_letters);
-  a(x.label_dieu, x.label_khoan, x.label_diem, x.label_phan, x.label_chuong, x.label_muc, x.label_tieu_muc, x.label_phu_luc, x.label_heading, x.label_can_cu, x.label_bang, x.label_row, x.label_column, x.label_closing);
+template <class A>
+void io(A& a, TextSpan& x) {
+  a(x.begin, x.end);
 }
-template <class A> void io(A& a, Model& x) {
-  a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended, x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.whole, x.surnames, x.negation, x.negation_except);
+template <class A>
+void io(A& a, Message& x) {
+  a(x.vi, x.en);
+}
+template <class A>
+void io(A& a, Sequence& x) {
+  a(x.slots, x.gap);
+}
+template <class A>
+void io(A& a, Concept& x) {
+  a(x.id, x.use, x.sequences, x.except, x.capital);
+}
+template <class A>
+void io(A& a, Guard& x) {
+  a(x.concepts, x.where);
+}
+template <class A>
+void io(A& a, Near& x) {
+  a(x.all, x.about, x.unless, x.within, x.distance, x.zones, x.mark, x.ordered, x.negation);
+}
+template <class A>
+void io(A& a, Count& x) {
+  a(x.of, x.at_least, x.distinct, x.zones);
+}
+template <class A>
+void io(A& a, Compare& x) {
+  a(x.left, x.right, x.unit, x.about, x.unless);
+}
+template <class A>
+void io(A& a, Lookup& x) {
+  a(x.registry, x.ask, x.unless);
+}
+template <class A>
+void io(A& a, Consistent& x) {
+  a(x.what);
+}
+template <class A>
+void io(A& a, Element& x) {
+  a(x.id, x.title, x.met, x.partly, x.required);
+}
+template <class A>
+void io(A& a, Basis& x) {
+  a(x.instrument, x.article, x.clause, x.point, x.from, x.to, x.source, x.seen, x.verified);
+}
+template <class A>
+void io(A& a, Applies& x) {
+  a(x.kinds, x.topic, x.when, x.from);
+}
+template <class A>
+void io(A& a, Item& x) {
+  a(x.id, x.checklist, x.group, x.file, x.span, x.severity, x.priority, x.applies, x.title, x.asks, x.basis, x.elements,
+    x.find, x.messages, x.suggestions);
+}
+template <class A>
+void io(A& a, Example& x) {
+  a(x.item, x.text, x.expects, x.why, x.as_of, x.kind, x.hits, x.known);
+}
+template <class A>
+void io(A& a, Instrument& x) {
+  a(x.number, x.title, x.issuer, x.issued, x.effective, x.ended, x.replaced_by, x.source, x.year, x.verified, x.name);
+}
+template <class A>
+void io(A& a, Successor& x) {
+  a(x.name, x.title, x.ended, x.successor, x.basis);
+}
+template <class A>
+void io(A& a, Programme& x) {
+  a(x.name, x.title, x.begin, x.end, x.instrument);
+}
+template <class A>
+void io(A& a, Checklist& x) {
+  a(x.id, x.version, x.title, x.items);
+}
+template <class A>
+void io(A& a, structure::Labels::Kind& x) {
+  a(x.phrase, x.id);
+}
+template <class A>
+void io(A& a, structure::Labels& x) {
+  for (auto& list : x.units) a(list);
+  a(x.kinds, x.symbols, x.ordinals, x.basis, x.number, x.motto, x.recipients, x.signature, x.furniture,
+    x.furniture_start, x.subject, x.letter, x.issuer, x.self, x.attached, x.this_word, x.joiners, x.of_words, x.day,
+    x.month, x.year, x.closing_mark, x.point_letters);
+  a(x.label_dieu, x.label_khoan, x.label_diem, x.label_phan, x.label_chuong, x.label_muc, x.label_tieu_muc,
+    x.label_phu_luc, x.label_heading, x.label_can_cu, x.label_bang, x.label_row, x.label_column, x.label_closing);
+}
+template <class A>
+void io(A& a, Model& x) {
+  a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended,
+    x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.whole, x.surnames, x.negation,
+    x.negation_except);
 }
 
-template <class T> struct is_vector : std::false_type {};
-template <class T> struct is_vector<std::vector<T>> : std::true_type {};
-template <class T> struct is_map : std::false_type {};
-template <class K, class V> struct is_map<std::map<K, V>> : std::true_type {};
-template <class T> struct is_pair : std::false_type {};
-template <class K, class V> struct is_pair<std::pair<K, V>> : std::true_type {};
-template <class T> struct is_variant : std::false_type {};
-template <class... T> struct is_variant<std::variant<T...>> : std::true_type {};
+template <class T>
+struct is_vector : std::false_type {};
+template <class T>
+struct is_vector<std::vector<T>> : std::true_type {};
+template <class T>
+struct is_map : std::false_type {};
+template <class K, class V>
+struct is_map<std::map<K, V>> : std::true_type {};
+template <class T>
+struct is_pair : std::false_type {};
+template <class K, class V>
+struct is_pair<std::pair<K, V>> : std::true_type {};
+template <class T>
+struct is_variant : std::false_type {};
+template <class... T>
+struct is_variant<std::variant<T...>> : std::true_type {};
 
 template <class T>
 void Writer::field(T& value) {
@@ -143,8 +223,10 @@ void Writer::field(T& value) {
 template <class V, std::size_t I = 0>
 void emplace_alternative(V& value, std::size_t index) {
   if constexpr (I < std::variant_size_v<V>) {
-    if (index == I) value.template emplace<I>();
-    else emplace_alternative<V, I + 1>(value, index);
+    if (index == I)
+      value.template emplace<I>();
+    else
+      emplace_alternative<V, I + 1>(value, index);
   }
 }
 
@@ -208,7 +290,8 @@ std::optional<Error> each_line(std::string_view tsv, const char* name, Use&& use
     ++number;
     if (line.empty() || line[0] == '#') continue;
     const std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos || tab == 0 || line.size() - tab > 11 || line.substr(tab + 1).find_first_not_of("0123456789") != std::string_view::npos)
+    if (tab == std::string_view::npos || tab == 0 || line.size() - tab > 11 ||
+        line.substr(tab + 1).find_first_not_of("0123456789") != std::string_view::npos)
       return Error{ErrorCode::bad_dictionary, "expected a word, a tab and a count", name, number, 1};
     use(line.substr(0, tab), static_cast<std::uint32_t>(std::stoul(std::string(line.substr(tab + 1)))));
   }
@@ -242,7 +325,8 @@ struct Image {
 Result<Knowledge> Knowledge::from_image(std::span<const std::byte> image) {
   std::uint64_t magic = 0;
   if (image.size() > sizeof magic) std::memcpy(&magic, image.data(), sizeof magic);
-  if (magic != kMagic) return Error{ErrorCode::bad_dictionary, "the built-in dictionaries are not an image of this version", "", 0, 0};
+  if (magic != kMagic)
+    return Error{ErrorCode::bad_dictionary, "the built-in dictionaries are not an image of this version", "", 0, 0};
   Knowledge knowledge;
   Image::read(knowledge, image);
   return knowledge;
@@ -318,7 +402,8 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
   const auto transparent = [&](const words::Atom& atom) {
     if (atom.kind != words::Kind::punctuation || atom.end - atom.begin > 3) return false;
     const std::string_view sign = text.substr(atom.begin, atom.end - atom.begin);
-    return sign == "," || sign == "-" || sign == "\"" || sign == "/" || sign == "\xE2\x80\x93" || sign == "\xE2\x80\x9C" || sign == "\xE2\x80\x9D" || sign == "(" || sign == ")";
+    return sign == "," || sign == "-" || sign == "\"" || sign == "/" || sign == "\xE2\x80\x93" ||
+           sign == "\xE2\x80\x9C" || sign == "\xE2\x80\x9D" || sign == "(" || sign == ")";
   };
   struct Path {
     std::uint32_t node;
@@ -346,11 +431,14 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
           if (atom.ends_word)
             for (std::uint32_t k = automaton.output_begin[node]; k < automaton.output_begin[node + 1]; ++k) {
               const ConceptId concept_id = automaton.outputs[k];
-              const bool initial = begin == 0 || atoms[begin - 1].ends_sentence || atoms[begin - 1].kind == words::Kind::punctuation;
+              const bool initial =
+                  begin == 0 || atoms[begin - 1].ends_sentence || atoms[begin - 1].kind == words::Kind::punctuation;
               if (!model_.concepts[concept_id].capital && atoms[begin].upper && !initial) continue;
               auto& list = out.lists_[concept_id];
-              if (!list.empty() && list.back().begin == begin) list.back().end = std::max(list.back().end, at + 1);
-              else list.push_back({begin, at + 1});
+              if (!list.empty() && list.back().begin == begin)
+                list.back().end = std::max(list.back().end, at + 1);
+              else
+                list.push_back({begin, at + 1});
             }
           paths.push_back({node, at + 1});
         };
@@ -374,8 +462,10 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
   // Concepts made of others, in the order of their use.
   std::vector<std::uint8_t> done(model_.concepts.size(), 0);
   const auto tidy = [](std::vector<Match>& list) {
-    std::sort(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
-    list.erase(std::unique(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }), list.end());
+    std::sort(list.begin(), list.end(),
+              [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+    list.erase(std::unique(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }),
+               list.end());
   };
   const std::function<void(ConceptId)> finish = [&](ConceptId id) {  // NOLINT(misc-no-recursion)
     if (done[id] != 0) return;
@@ -401,7 +491,8 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
         }
         std::vector<Match> joined;
         for (const Match& left : open) {
-          const auto from = std::lower_bound(here.begin(), here.end(), left.end, [](const Match& m, std::uint32_t v) { return m.begin < v; });
+          const auto from = std::lower_bound(here.begin(), here.end(), left.end,
+                                             [](const Match& m, std::uint32_t v) { return m.begin < v; });
           for (auto right = from; right != here.end() && right->begin - left.end <= sequence.gap; ++right) {
             bool broken = false;
             for (std::uint32_t k = left.end - 1; k < right->begin; ++k) broken = broken || atoms[k].ends_sentence;
@@ -419,7 +510,8 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
       finish(static_cast<ConceptId>(concept_.except));
       const auto& except = out.lists_[static_cast<ConceptId>(concept_.except)];
       std::erase_if(list, [&](const Match& match) {
-        return std::any_of(except.begin(), except.end(), [&](const Match& e) { return e.begin < match.end && match.begin < e.end; });
+        return std::any_of(except.begin(), except.end(),
+                           [&](const Match& e) { return e.begin < match.end && match.begin < e.end; });
       });
     }
   };
@@ -427,9 +519,13 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
   return out;
 }
 
-Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv, std::string_view syllables_tsv) {
+Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,
+                                             std::string_view syllables_tsv) {
   words::LexiconBuilder builder;
-  if (auto error = each_line(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) { builder.syllable(text::key_of(syllable).view(), count); })) return *error;
+  if (auto error = each_line(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) {
+        builder.syllable(text::key_of(syllable).view(), count);
+      }))
+    return *error;
   if (auto error = each_line(lexicon_tsv, "words/lexicon.tsv", [&](std::string_view word, std::uint32_t count) {
         std::vector<words::SyllableId> ids;
         for (std::size_t at = 0; at < word.size();) {
@@ -441,7 +537,9 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
       }))
     return *error;
   Model model;
-  Compiler compiler(model, Limits{}, &builder, [](void* self, std::string_view key) { return static_cast<words::LexiconBuilder*>(self)->syllable(key); });
+  Compiler compiler(model, Limits{}, &builder, [](void* self, std::string_view key) {
+    return static_cast<words::LexiconBuilder*>(self)->syllable(key);
+  });
   if (auto error = compiler.compile(xml)) return *error;
   const words::LexiconData lexicon = builder.build();
   const AutomatonData automaton = compiler.automaton();

@@ -30,10 +30,10 @@ struct Sequence {
 
 struct Concept {
   std::string id;
-  std::vector<ConceptId> use;        ///< concepts that count as this one
+  std::vector<ConceptId> use;  ///< concepts that count as this one
   std::vector<Sequence> sequences;
-  std::int32_t except = -1;          ///< concept whose matches cancel those they overlap
-  bool capital = true;               ///< false: a capital inside a sentence makes it a name, not this concept
+  std::int32_t except = -1;  ///< concept whose matches cancel those they overlap
+  bool capital = true;       ///< false: a capital inside a sentence makes it a name, not this concept
 };
 
 // ---- Kinds of question -------------------------------------------------------------
@@ -48,7 +48,15 @@ struct Guard {
   Where where = Where::sentence;
 };
 
-enum ZoneMask : std::uint8_t { kBody = 1, kHeading = 2, kTitle = 4, kBasis = 8, kClosing = 16, kQuotation = 32, kOutside = 64 };
+enum ZoneMask : std::uint8_t {
+  kBody = 1,
+  kHeading = 2,
+  kTitle = 4,
+  kBasis = 8,
+  kClosing = 16,
+  kQuotation = 32,
+  kOutside = 64
+};
 
 /// <near>: concepts together in one scope.
 struct Near {
@@ -58,9 +66,9 @@ struct Near {
   Scope within = Scope::sentence;
   std::uint32_t distance = 0;  ///< atoms between the matches, at most; 0: any
   std::uint8_t zones = kBody;
-  std::uint8_t mark = 0;       ///< which group the excerpt shows, from 1; 0: all of them
+  std::uint8_t mark = 0;  ///< which group the excerpt shows, from 1; 0: all of them
   bool ordered = false;
-  bool negation = false;       ///< true: a negated statement counts too
+  bool negation = false;  ///< true: a negated statement counts too
 };
 
 /// <count>: so many different concepts, or matches, in the document.
@@ -80,7 +88,13 @@ struct Compare {
 
 /// <lookup>: what is named, against a registry with dates.
 struct Lookup {
-  enum class Registry : std::uint8_t { instruments, institutions, provinces, districts, programmes } registry = Registry::instruments;
+  enum class Registry : std::uint8_t {
+    instruments,
+    institutions,
+    provinces,
+    districts,
+    programmes
+  } registry = Registry::instruments;
   enum class Ask : std::uint8_t { in_force, period, running } ask = Ask::in_force;
   std::vector<Guard> unless;
 };
@@ -107,10 +121,10 @@ struct Basis {
 };
 
 struct Applies {
-  std::vector<std::string> kinds;     ///< "ke-hoach", "nghi-quyet+" (normative), "quyet-dinh-" (not); empty: all
-  std::vector<ConceptId> topic;       ///< the document must be about one of these; empty: any
-  std::vector<ConceptId> when;        ///< … and say one of these somewhere
-  std::string from;                   ///< first date of law it is judged on
+  std::vector<std::string> kinds;  ///< "ke-hoach", "nghi-quyet+" (normative), "quyet-dinh-" (not); empty: all
+  std::vector<ConceptId> topic;    ///< the document must be about one of these; empty: any
+  std::vector<ConceptId> when;     ///< … and say one of these somewhere
+  std::string from;                ///< first date of law it is judged on
 };
 
 struct Item {
@@ -181,7 +195,9 @@ struct Match {
 /// Matches by concept, each list in text order; of those that begin at one place the longest.
 class Matches {
  public:
-  [[nodiscard]] std::span<const Match> of(ConceptId id) const noexcept { return id < lists_.size() ? std::span<const Match>(lists_[id]) : std::span<const Match>(); }
+  [[nodiscard]] std::span<const Match> of(ConceptId id) const noexcept {
+    return id < lists_.size() ? std::span<const Match>(lists_[id]) : std::span<const Match>();
+  }
 
  private:
   friend class Knowledge;
@@ -233,6 +249,7 @@ class Knowledge {
 };
 
 /// Compiles a folder of dictionaries into an image; the build-time half of from_image.
-[[nodiscard]] Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv, std::string_view syllables_tsv);
+[[nodiscard]] Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,
+                                                           std::string_view syllables_tsv);
 
 }  // namespace longghep::knowledge

@@ -11,7 +11,9 @@ constexpr int kSchemaVersion = 1;
 
 using Json = rapidjson::Writer<rapidjson::StringBuffer>;
 
-void text(Json& json, std::string_view value) { json.String(value.data(), static_cast<rapidjson::SizeType>(value.size())); }
+void text(Json& json, std::string_view value) {
+  json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+}
 void field(Json& json, const char* key, std::string_view value) {
   json.Key(key);
   text(json, value);
@@ -79,8 +81,10 @@ void write_document(Json& json, const DocumentInfo& info) {
   field(json, "encoding", info.encoding);
   field(json, "kind", info.kind);
   json.Key("normative");
-  if (info.normative) json.Bool(*info.normative);
-  else json.Null();
+  if (info.normative)
+    json.Bool(*info.normative);
+  else
+    json.Null();
   field(json, "title", info.title);
   field(json, "number", info.number);
   field(json, "date", info.date);
@@ -145,7 +149,8 @@ std::string to_json(const Review& review, Language language) {
   json.StartObject();
   json.Key("verdicts");
   json.StartObject();
-  for (std::size_t k = 0; k < 5; ++k) field(json, std::string(to_string(static_cast<VerdictKind>(k))).c_str(), verdicts[k]);
+  for (std::size_t k = 0; k < 5; ++k)
+    field(json, std::string(to_string(static_cast<VerdictKind>(k))).c_str(), verdicts[k]);
   json.EndObject();
   json.Key("findings");
   json.StartObject();

@@ -12,10 +12,14 @@ namespace {
 
 struct Paint {
   bool on;
-  std::string operator()(const char* code, const std::string& text) const { return on ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text; }
+  std::string operator()(const char* code, const std::string& text) const {
+    return on ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
+  }
 };
 
-const char* code_of(Severity severity) { return severity == Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36"; }
+const char* code_of(Severity severity) {
+  return severity == Severity::error ? "1;31" : severity == Severity::warning ? "1;33" : "1;36";
+}
 const char* code_of(VerdictKind verdict) {
   switch (verdict) {
     case VerdictKind::met: return "32";
@@ -32,8 +36,10 @@ std::string short_text(std::string_view text, std::size_t most) {
   std::string out;
   for (const char c : text) {
     if (out.size() >= most && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return out + "…";
-    if (c == '\n' || c == '\t') out += out.empty() || out.back() == ' ' ? "" : " ";
-    else out += c;
+    if (c == '\n' || c == '\t')
+      out += out.empty() || out.back() == ' ' ? "" : " ";
+    else
+      out += c;
   }
   return out;
 }
@@ -47,13 +53,16 @@ std::string basis_text(const LegalBasis& basis, Language language) {
   part("clause", basis.clause);
   part("Article", basis.article);
   out += (basis.title.empty() ? "" : basis.title + " ") + "(" + basis.instrument + ")";
-  if (basis.status == "ended" || basis.status == "not-yet") out += " [" + text::translate(language, basis.status == "ended" ? "no longer in force" : "not yet in force") + "]";
+  if (basis.status == "ended" || basis.status == "not-yet")
+    out += " [" + text::translate(language, basis.status == "ended" ? "no longer in force" : "not yet in force") + "]";
   return out;
 }
 
-void outline_lines(const std::vector<OutlineUnit>& units, std::size_t depth, std::string& out) {  // NOLINT(misc-no-recursion)
+void outline_lines(const std::vector<OutlineUnit>& units, std::size_t depth,
+                   std::string& out) {  // NOLINT(misc-no-recursion)
   for (const OutlineUnit& unit : units) {
-    out += std::string(depth * 2, ' ') + unit.id + (unit.heading.empty() ? "" : " \"" + short_text(unit.heading, 90) + "\"") + "\n";
+    out += std::string(depth * 2, ' ') + unit.id +
+           (unit.heading.empty() ? "" : " \"" + short_text(unit.heading, 90) + "\"") + "\n";
     outline_lines(unit.children, depth + 1, out);
   }
 }
@@ -75,10 +84,15 @@ std::string to_text(const Review& review, Language language, Colour colour) {
   for (const Finding& finding : review.findings) {
     ++counts[static_cast<std::size_t>(finding.severity)];
     const Location& place = finding.location;
-    out += paint("1", (info.path.empty() ? "-" : info.path) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column)) + ": " + paint(code_of(finding.severity), say(std::string(to_string(finding.severity)).c_str())) + ": " + finding.message.in(language) + " [" + finding.rule + "]\n";
+    out += paint("1", (info.path.empty() ? "-" : info.path) + ":" + std::to_string(place.line) + ":" +
+                          std::to_string(place.column)) +
+           ": " + paint(code_of(finding.severity), say(std::string(to_string(finding.severity)).c_str())) + ": " +
+           finding.message.in(language) + " [" + finding.rule + "]\n";
     out += "    " + (place.label.empty() ? "" : place.label + ": ") + "“" + short_text(place.text, 160) + "”\n";
-    for (const LegalBasis& basis : finding.basis) out += "    " + paint("2", say("basis") + ": " + basis_text(basis, language)) + "\n";
-    for (const Suggestion& suggestion : finding.suggestions) out += "    " + paint("32", say("suggestion") + ": " + suggestion.text.in(language)) + "\n";
+    for (const LegalBasis& basis : finding.basis)
+      out += "    " + paint("2", say("basis") + ": " + basis_text(basis, language)) + "\n";
+    for (const Suggestion& suggestion : finding.suggestions)
+      out += "    " + paint("32", say("suggestion") + ": " + suggestion.text.in(language)) + "\n";
   }
   if (!review.findings.empty()) out += "\n";
   std::size_t widest = 0, verdicts[5] = {};
@@ -87,23 +101,36 @@ std::string to_text(const Review& review, Language language, Colour colour) {
     widest = std::max(widest, verdict.item.size());
   }
   for (const Verdict& verdict : review.verdicts) {
-    if (verdict.verdict == VerdictKind::not_applicable || (verdict.elements.empty() && verdict.verdict == VerdictKind::met)) continue;
+    if (verdict.verdict == VerdictKind::not_applicable ||
+        (verdict.elements.empty() && verdict.verdict == VerdictKind::met))
+      continue;
     static constexpr const char* kMarks[] = {"+", "~", "-", " ", "?"};
-    out += paint(code_of(verdict.verdict), std::string("  ") + kMarks[static_cast<std::size_t>(verdict.verdict)] + " " + verdict.item) + std::string(widest - verdict.item.size() + 2, ' ') + verdict.title.in(language);
-    if (!verdict.evidence.empty()) out += paint("2", "  (" + std::to_string(verdict.evidence.front().line) + ": “" + short_text(verdict.evidence.front().text, 60) + "”)");
+    out += paint(code_of(verdict.verdict),
+                 std::string("  ") + kMarks[static_cast<std::size_t>(verdict.verdict)] + " " + verdict.item) +
+           std::string(widest - verdict.item.size() + 2, ' ') + verdict.title.in(language);
+    if (!verdict.evidence.empty())
+      out += paint("2", "  (" + std::to_string(verdict.evidence.front().line) + ": “" +
+                            short_text(verdict.evidence.front().text, 60) + "”)");
     out += "\n";
   }
-  for (const LimitNote& note : review.limits) out += paint("1;33", say("not looked at")) + ": " + note.at + ": " + note.not_looked_at + "\n";
+  for (const LimitNote& note : review.limits)
+    out += paint("1;33", say("not looked at")) + ": " + note.at + ": " + note.not_looked_at + "\n";
   out += "\n" + say("checklist") + ": ";
-  for (std::size_t k = 0; k < 5; ++k) out += (k == 0 ? "" : ", ") + std::to_string(verdicts[k]) + " " + say(std::string(to_string(static_cast<VerdictKind>(k))).c_str());
+  for (std::size_t k = 0; k < 5; ++k)
+    out += (k == 0 ? "" : ", ") + std::to_string(verdicts[k]) + " " +
+           say(std::string(to_string(static_cast<VerdictKind>(k))).c_str());
   out += "\n" + say("findings") + ": ";
-  for (std::size_t k = 3; k-- > 0;) out += std::to_string(counts[k]) + " " + say(std::string(to_string(static_cast<Severity>(k))).c_str()) + (k == 0 ? "\n" : ", ");
+  for (std::size_t k = 3; k-- > 0;)
+    out += std::to_string(counts[k]) + " " + say(std::string(to_string(static_cast<Severity>(k))).c_str()) +
+           (k == 0 ? "\n" : ", ");
   return out;
 }
 
 std::string outline_text(const Document& document) {
   const DocumentInfo& info = document.info();
-  std::string out = info.kind + (info.number.empty() ? "" : " " + info.number) + (info.date.empty() ? "" : " " + info.date) + (info.title.empty() ? "" : " \"" + short_text(info.title, 120) + "\"") + "\n";
+  std::string out = info.kind + (info.number.empty() ? "" : " " + info.number) +
+                    (info.date.empty() ? "" : " " + info.date) +
+                    (info.title.empty() ? "" : " \"" + short_text(info.title, 120) + "\"") + "\n";
   outline_lines(document.outline(), 1, out);
   return out;
 }

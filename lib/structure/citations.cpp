@@ -86,14 +86,18 @@ class Reader {
     if (kind == UnitKind::diem) {
       end = word_end(at);
       const std::string lower = text::to_lower(std::string_view(text_).substr(at, end - at));
-      if (end == at || std::find(labels_.point_letters.begin(), labels_.point_letters.end(), lower) == labels_.point_letters.end()) return false;
+      if (end == at ||
+          std::find(labels_.point_letters.begin(), labels_.point_letters.end(), lower) == labels_.point_letters.end())
+        return false;
       while (end < text_.size() && text::is_digit(static_cast<unsigned char>(text_[end]))) ++end;
     } else {
-      while (end < text_.size() && (text::is_digit(static_cast<unsigned char>(text_[end])) || (end == at && kind == UnitKind::phu_luc))) {
+      while (end < text_.size() &&
+             (text::is_digit(static_cast<unsigned char>(text_[end])) || (end == at && kind == UnitKind::phu_luc))) {
         if (kind == UnitKind::phu_luc && !text::is_digit(static_cast<unsigned char>(text_[end]))) {
           const std::size_t stop = word_end(end);
           const std::string_view word = std::string_view(text_).substr(end, stop - end);
-          if (word.empty() || word.size() > 5 || word.find_first_not_of("IVXLABCDEFGH") != std::string_view::npos) return false;
+          if (word.empty() || word.size() > 5 || word.find_first_not_of("IVXLABCDEFGH") != std::string_view::npos)
+            return false;
           end = stop;
           break;
         }
@@ -101,7 +105,9 @@ class Reader {
       }
       if (end == at) return false;
       if (kind != UnitKind::phu_luc) end = std::min(word_end(end), end + 2);  // 5a
-      if (end < text_.size() && (text_[end] == '/' || (text_[end] == '.' && end + 1 < text_.size() && text::is_digit(static_cast<unsigned char>(text_[end + 1]))))) return false;
+      if (end < text_.size() && (text_[end] == '/' || (text_[end] == '.' && end + 1 < text_.size() &&
+                                                       text::is_digit(static_cast<unsigned char>(text_[end + 1])))))
+        return false;
     }
     span = {at, end};
     return true;
@@ -128,7 +134,9 @@ class Reader {
         break;
       }
       if (!number(kind, from, span)) break;
-      pieces.push_back({kind, std::string(std::string_view(text_).substr(span.begin, span.size())), {named ? at : span.begin, span.end}});
+      pieces.push_back({kind,
+                        std::string(std::string_view(text_).substr(span.begin, span.size())),
+                        {named ? at : span.begin, span.end}});
       resume_ = span.end;
       at = span.end;
       std::size_t next = at;
@@ -169,8 +177,10 @@ class Reader {
       } else if (pieces[k].kind == UnitKind::dieu) {
         citation.article = pieces[k].number;
       } else {
-        if (pieces[k].kind == UnitKind::khoan) citation.clause = pieces[k].number;
-        else citation.point = pieces[k].number;
+        if (pieces[k].kind == UnitKind::khoan)
+          citation.clause = pieces[k].number;
+        else
+          citation.point = pieces[k].number;
         for (std::size_t m = k + 1; m < pieces.size(); ++m) {
           if (pieces[m].kind == UnitKind::khoan && citation.clause.empty()) citation.clause = pieces[m].number;
           if (pieces[m].kind == UnitKind::dieu) {
@@ -181,7 +191,8 @@ class Reader {
         if (same_clause && citation.clause.empty() && pieces[k].kind != UnitKind::diem) continue;
         if (citation.article.empty() && !same_article && !same_clause) continue;
         if (!citation.article.empty()) citation.same_article = false;
-        if (same_clause && !same_article) continue;  // điểm a khoản này: judged with its clause only when the clause is known
+        if (same_clause && !same_article)
+          continue;  // điểm a khoản này: judged with its clause only when the clause is known
       }
       out.push_back(std::move(citation));
     }
@@ -194,6 +205,8 @@ class Reader {
 
 }  // namespace
 
-void find_citations(const std::string& text, const Labels& labels, Outline& outline) { outline.citations = Reader(text, labels).read(); }
+void find_citations(const std::string& text, const Labels& labels, Outline& outline) {
+  outline.citations = Reader(text, labels).read();
+}
 
 }  // namespace longghep::structure

@@ -112,16 +112,17 @@ enum class Mark : std::uint8_t { none, unit, roman, upper, arabic, dotted, lette
 struct Label {
   Mark mark = Mark::none;
   UnitKind kind = UnitKind::heading;
-  std::string number;   // as written
+  std::string number;  // as written
   std::size_t value = 0;
-  std::string suffix;   // a of 5a
-  std::size_t text = 0; // where the text after the label begins
-  bool stop = false;    // a full stop or colon follows
+  std::string suffix;    // a of 5a
+  std::size_t text = 0;  // where the text after the label begins
+  bool stop = false;     // a full stop or colon follows
 };
 
 class Builder {
  public:
-  Builder(const input::Source& source, const Labels& labels) : source_(source), text_(source.mapped.text), labels_(labels) {}
+  Builder(const input::Source& source, const Labels& labels)
+      : source_(source), text_(source.mapped.text), labels_(labels) {}
 
   Outline build() {
     layout();
@@ -132,13 +133,14 @@ class Builder {
     close_units();
     paragraphs();
     tables();
-    std::stable_sort(order_.begin(), order_.end(), [&](int a, int b) { return out_.units[idx(a)].span.begin < out_.units[idx(b)].span.begin; });
     return std::move(out_);
   }
 
  private:
   static std::size_t idx(int i) { return static_cast<std::size_t>(i); }
-  std::string_view block_text(std::size_t k) const { return std::string_view(text_).substr(source_.blocks[k].span.begin, source_.blocks[k].span.size()); }
+  std::string_view block_text(std::size_t k) const {
+    return std::string_view(text_).substr(source_.blocks[k].span.begin, source_.blocks[k].span.size());
+  }
   Line line(std::size_t k) const { return {text_, source_.blocks[k].span.begin, source_.blocks[k].span.end}; }
 
   // A table whose cells hold whole pages is there for the layout only.
@@ -171,13 +173,17 @@ class Builder {
         whole.blanks();
         const char32_t after = whole.peek();
         const bool ends_here = (whole.done() || after == ':') && k * 2 > n / 2;
-        if (ends_here && std::all_of(source_.blocks.begin() + static_cast<std::ptrdiff_t>(k), source_.blocks.end(), [](const Block& b) { return b.span.size() < 300; })) tail = k;
+        if (ends_here && std::all_of(source_.blocks.begin() + static_cast<std::ptrdiff_t>(k), source_.blocks.end(),
+                                     [](const Block& b) { return b.span.size() < 300; }))
+          tail = k;
       }
     }
     for (std::size_t k = tail; k < n; ++k) out_.zones[k] = Zone::outside;
     if (source_.format == "html")
       for (std::size_t k = 0; k < n; ++k)
-        if (source_.blocks[k].linked && block_text(k).size() < 120 && !in_table_[k] && source_.blocks[k].kind != BlockKind::paragraph) out_.zones[k] = Zone::outside;
+        if (source_.blocks[k].linked && block_text(k).size() < 120 && !in_table_[k] &&
+            source_.blocks[k].kind != BlockKind::paragraph)
+          out_.zones[k] = Zone::outside;
   }
 
   static bool contains_any(std::string_view text, const std::vector<Phrase>& list) {
@@ -194,7 +200,9 @@ class Builder {
   }
 
   // ---- Head ---------------------------------------------------------------------
-  static std::string two(std::string_view digits) { return digits.size() == 1 ? "0" + std::string(digits) : std::string(digits); }
+  static std::string two(std::string_view digits) {
+    return digits.size() == 1 ? "0" + std::string(digits) : std::string(digits);
+  }
 
   // "ngày 18 tháng 4 năm 2022" or "ngày 18/4/2022" anywhere in the block.
   std::string date_in(std::string_view text) const {
@@ -217,7 +225,8 @@ class Builder {
             year = here.digits();
           }
         }
-        if (!day.empty() && day.size() <= 2 && !month.empty() && month.size() <= 2 && year.size() == 4) return std::string(year) + "-" + two(month) + "-" + two(day);
+        if (!day.empty() && day.size() <= 2 && !month.empty() && month.size() <= 2 && year.size() == 4)
+          return std::string(year) + "-" + two(month) + "-" + two(day);
       }
       Line skip(text, at, text.size());
       while (!skip.done() && text::is_letter(skip.peek())) skip.skip();
@@ -236,7 +245,8 @@ class Builder {
     bool stroke = false, letter = false;
     while (!here.done()) {
       const char32_t c = here.peek();
-      if (!text::is_letter(c) && !text::is_digit(c) && c != '/' && c != '-' && c != '.' && c != '&' && c != 0x2013) break;
+      if (!text::is_letter(c) && !text::is_digit(c) && c != '/' && c != '-' && c != '.' && c != '&' && c != 0x2013)
+        break;
       stroke = stroke || c == '/';
       letter = letter || text::is_upper(c);
       here.skip();
@@ -253,7 +263,9 @@ class Builder {
     std::size_t at = number.find('/');
     while (at != std::string_view::npos) {
       std::size_t begin = at + 1, end = begin;
-      while (end < number.size() && (text::is_letter(static_cast<unsigned char>(number[end])) || static_cast<unsigned char>(number[end]) >= 0x80)) ++end;
+      while (end < number.size() && (text::is_letter(static_cast<unsigned char>(number[end])) ||
+                                     static_cast<unsigned char>(number[end]) >= 0x80))
+        ++end;
       const std::string_view piece = number.substr(begin, end - begin);
       for (const auto& [symbol, id] : labels_.symbols)
         if (piece == symbol && symbol.size() > length) {
@@ -274,7 +286,8 @@ class Builder {
     for (std::size_t k = 0; k < limit; ++k) {
       if (out_.zones[k] == Zone::outside) continue;
       Line l = line(k);
-      if (l.any(labels_.basis) || label(k).kind == UnitKind::dieu || label(k).kind == UnitKind::chuong || (label(k).mark == Mark::roman && label(k).value == 1)) {
+      if (l.any(labels_.basis) || label(k).kind == UnitKind::dieu || label(k).kind == UnitKind::chuong ||
+          (label(k).mark == Mark::roman && label(k).value == 1)) {
         head_end = k;
         break;
       }
@@ -298,7 +311,8 @@ class Builder {
         if (copy.any(labels_.issuer) && all_upper(text)) {
           out_.issuer = text::squeeze(text);
           out_.zones[k] = Zone::title;
-          for (std::size_t next = k + 1; next < head_end && next < k + 3 && all_upper(block_text(next)) && !kind_of(next).has_value(); ++next) {
+          for (std::size_t next = k + 1;
+               next < head_end && next < k + 3 && all_upper(block_text(next)) && !kind_of(next).has_value(); ++next) {
             Line after = line(next);
             if (after.any(labels_.motto)) break;
             out_.issuer += " " + text::squeeze(block_text(next));
@@ -338,7 +352,9 @@ class Builder {
     }
     if (out_.title.empty()) {
       for (std::size_t k = 0; k < n; ++k)
-        if (out_.zones[k] == Zone::body && block_text(k).size() >= 12 && block_text(k).size() < 400 && label(k).mark == Mark::none && block_text(k).back() != '.' && block_text(k).back() != ';') {  // a sentence is no title
+        if (out_.zones[k] == Zone::body && block_text(k).size() >= 12 && block_text(k).size() < 400 &&
+            label(k).mark == Mark::none && block_text(k).back() != '.' &&
+            block_text(k).back() != ';') {  // a sentence is no title
           set_title(k, k + 1);
           break;
         }
@@ -363,7 +379,8 @@ class Builder {
     std::size_t end = 0;
     for (const Labels::Kind& kind : labels_.kinds) {
       Line l = line(k);
-      if (l.phrase(kind.phrase) && !text::is_letter(l.peek()) && (best == nullptr || kind.phrase.size() > best->phrase.size())) {
+      if (l.phrase(kind.phrase) && !text::is_letter(l.peek()) &&
+          (best == nullptr || kind.phrase.size() > best->phrase.size())) {
         best = &kind;
         end = l.at();
       }
@@ -389,9 +406,12 @@ class Builder {
     while (end < source_.blocks.size() && end < first + 6 && end < std::max(head_end, first + 2)) {
       const std::string_view text = block_text(end);
       Line l = line(end);
-      if (out_.zones[end] == Zone::outside || text.size() > 600 || label(end).mark != Mark::none || l.any(labels_.basis) || l.any(labels_.motto) || l.any(labels_.number)) break;
+      if (out_.zones[end] == Zone::outside || text.size() > 600 || label(end).mark != Mark::none ||
+          l.any(labels_.basis) || l.any(labels_.motto) || l.any(labels_.number))
+        break;
       const std::size_t gap_begin = source_.blocks[end - 1].span.end, gap_end = source_.blocks[end].span.begin;
-      const auto breaks = std::count(text_.begin() + static_cast<std::ptrdiff_t>(gap_begin), text_.begin() + static_cast<std::ptrdiff_t>(gap_end), '\n');
+      const auto breaks = std::count(text_.begin() + static_cast<std::ptrdiff_t>(gap_begin),
+                                     text_.begin() + static_cast<std::ptrdiff_t>(gap_end), '\n');
       if (end > first + 1 && (breaks > 1 || (!all_upper(text) && text.back() == '.'))) break;
       if (end > first + 1 && all_upper(block_text(end - 1)) != all_upper(text) && all_upper(text)) break;
       ++end;
@@ -432,7 +452,8 @@ class Builder {
       if (Line copy = l; copy.any(labels_.year)) {
         copy.blanks();
         const std::string_view digits = copy.digits();
-        if (digits.size() == 4 && (digits.substr(0, 2) == "20" || digits.substr(0, 2) == "19")) out_.year = std::string(digits);
+        if (digits.size() == 4 && (digits.substr(0, 2) == "20" || digits.substr(0, 2) == "19"))
+          out_.year = std::string(digits);
       }
       if (l.letters().empty()) l.skip();
     }
@@ -443,7 +464,8 @@ class Builder {
     Label out;
     Line l = line(k);
     l.blanks();
-    constexpr std::array kWordUnits = {UnitKind::phan, UnitKind::chuong, UnitKind::tieu_muc, UnitKind::muc, UnitKind::dieu, UnitKind::phu_luc};
+    constexpr std::array kWordUnits = {UnitKind::phan, UnitKind::chuong, UnitKind::tieu_muc,
+                                       UnitKind::muc,  UnitKind::dieu,   UnitKind::phu_luc};
     for (const UnitKind kind : kWordUnits) {
       for (const Phrase& p : labels_.units[static_cast<std::size_t>(kind)]) {
         Line copy = l;
@@ -461,7 +483,7 @@ class Builder {
       std::string number(copy.digits());
       if (number.size() > 3) return out;
       std::size_t dots = 0;
-      while (copy.peek() == '.' ) {
+      while (copy.peek() == '.') {
         Line ahead = copy;
         ahead.skip();
         const std::string_view more = ahead.digits();
@@ -476,8 +498,10 @@ class Builder {
         if (suffix.size() > 2) return out;
       }
       const char32_t after = copy.peek();
-      if (after == '.' || after == ')' || after == '/') copy.skip();
-      else if (dots == 0 || after != ' ') return out;
+      if (after == '.' || after == ')' || after == '/')
+        copy.skip();
+      else if (dots == 0 || after != ' ')
+        return out;
       const char32_t next = copy.peek();
       if (text::is_digit(next)) return out;
       if (after == '/' && next != ' ') return out;
@@ -495,12 +519,13 @@ class Builder {
       std::string digits;
       if (word.size() <= 2 && text::is_digit(after)) digits = std::string(copy.digits());
       const char32_t stop = copy.peek();
-      if (digits.empty() && word.size() <= 6 && roman_value(word) > 0 && (stop == '.' || stop == '/' || stop == '-' || stop == ')' || stop == ':')) {
+      if (digits.empty() && word.size() <= 6 && roman_value(word) > 0 &&
+          (stop == '.' || stop == '/' || stop == '-' || stop == ')' || stop == ':')) {
         Line next = copy;
         next.skip();
         if (next.peek() == ' ' || next.done() || stop == '.') {
           const bool single_letter = word.size() == 1 && (word[0] == 'C' || word[0] == 'L');
-          if (!single_letter && !text::is_upper(0)) {
+          if (!single_letter) {
             copy.skip();
             copy.blanks();
             out.mark = Mark::roman;
@@ -515,7 +540,7 @@ class Builder {
         const std::string lower = text::to_lower(word);
         const auto at = std::find(labels_.point_letters.begin(), labels_.point_letters.end(), lower);
         const bool upper = text::is_upper(c);
-        if (at != labels_.point_letters.end() && (stop == ')' || upper || true)) {
+        if (at != labels_.point_letters.end()) {
           Line next = copy;
           next.skip();
           if (stop == '.' && next.peek() != ' ') return out;
@@ -586,7 +611,8 @@ class Builder {
         }
         if (!found) return false;
         l = ordinal;
-      } else if (word.size() == 1 && text::is_upper(static_cast<unsigned char>(word[0])) && (kind == UnitKind::phu_luc || kind == UnitKind::muc)) {
+      } else if (word.size() == 1 && text::is_upper(static_cast<unsigned char>(word[0])) &&
+                 (kind == UnitKind::phu_luc || kind == UnitKind::muc)) {
         out.number = std::string(word);
         out.value = static_cast<std::size_t>(word[0] - 'A') + 1;
       } else {
@@ -613,7 +639,7 @@ class Builder {
     int rank;
   };
 
-  int open(UnitKind kind, int rank, std::string number, std::string step, std::size_t block, std::size_t text) {
+  int open(UnitKind kind, int rank, std::string number, const std::string& step, std::size_t block, std::size_t text) {
     const std::size_t begin = source_.blocks[block].span.begin;
     while (!stack_.empty() && stack_.back().rank >= rank) {
       out_.units[idx(stack_.back().unit)].span.end = begin;
@@ -631,7 +657,6 @@ class Builder {
     out_.units.push_back(unit);
     const int index = static_cast<int>(out_.units.size()) - 1;
     stack_.push_back({index, rank});
-    order_.push_back(index);
     return index;
   }
 
@@ -648,7 +673,17 @@ class Builder {
   }
   std::size_t end_of_text() const { return source_.blocks.empty() ? 0 : source_.blocks.back().span.end; }
 
-  enum Rank { kAttached = 0, kPart = 1, kChapter = 2, kSection = 3, kSubsection = 4, kArticle = 5, kClause = 6, kPoint = 7, kPlan = 20 };
+  enum Rank {
+    kAttached = 0,
+    kPart = 1,
+    kChapter = 2,
+    kSection = 3,
+    kSubsection = 4,
+    kArticle = 5,
+    kClause = 6,
+    kPoint = 7,
+    kPlan = 20
+  };
 
   void units() {
     std::size_t article = 0, clause = 0, point = 0, bases = 0;
@@ -656,14 +691,17 @@ class Builder {
     bool in_article = false, quoted = false, closed = false;
     std::size_t quoted_article = 0;
     for (std::size_t k = 0; k < source_.blocks.size(); ++k) {
-      if (out_.zones[k] == Zone::outside || out_.zones[k] == Zone::title || in_table_[k] || source_.blocks[k].kind == BlockKind::note) continue;
+      if (out_.zones[k] == Zone::outside || out_.zones[k] == Zone::title || in_table_[k] ||
+          source_.blocks[k].kind == BlockKind::note)
+        continue;
       const std::string_view text = block_text(k);
       const Label here = label(k);
       // Quotations: they open at the start of a line (after its label) and close at the end of one.
       const bool opens = !quoted && opens_quote(k, here);
       if (quoted || opens) {
         const bool ends = closes_quote(text);
-        if (quoted && here.kind == UnitKind::dieu && here.mark == Mark::unit && here.stop && here.value == article + 1 && here.value != quoted_article + 1 && in_article) {
+        if (quoted && here.kind == UnitKind::dieu && here.mark == Mark::unit && here.stop &&
+            here.value == article + 1 && here.value != quoted_article + 1 && in_article) {
           quoted = false;  // the quotation was never closed
         } else {
           if (here.kind == UnitKind::dieu && here.mark == Mark::unit) quoted_article = here.value;
@@ -683,7 +721,8 @@ class Builder {
         in_article = false;
         continue;
       }
-      if (Line copy = l; text.size() < 120 && (all_upper(text) || text.size() < 12) && copy.any(labels_.signature) && k > 3) {
+      if (Line copy = l;
+          text.size() < 120 && (all_upper(text) || text.size() < 12) && copy.any(labels_.signature) && k > 3) {
         if (stack_.empty() || out_.units[idx(stack_.back().unit)].kind != UnitKind::chu_ky) {
           close_to(0, source_.blocks[k].span.begin);
           open(UnitKind::chu_ky, kAttached, "", "chu-ky", k, copy.at());
@@ -698,7 +737,8 @@ class Builder {
         if (plausible) {
           out_.zones[k] = Zone::basis;
           ++bases;
-          open(UnitKind::can_cu, kAttached, std::to_string(bases), "can-cu:" + std::to_string(bases), k, source_.blocks[k].span.begin);
+          open(UnitKind::can_cu, kAttached, std::to_string(bases), "can-cu:" + std::to_string(bases), k,
+               source_.blocks[k].span.begin);
           close_to(kAttached, source_.blocks[k].span.end);
           continue;
         }
@@ -711,7 +751,9 @@ class Builder {
           case UnitKind::muc: open(here.kind, kSection, here.number, "muc:" + value, k, here.text); break;
           case UnitKind::tieu_muc: open(here.kind, kSubsection, here.number, "tieu-muc:" + value, k, here.text); break;
           case UnitKind::phu_luc:
-            if (!all_upper(text.substr(0, std::min(text.size(), here.text - source_.blocks[k].span.begin))) && !closed && text.size() > 60) continue;
+            if (!all_upper(text.substr(0, std::min(text.size(), here.text - source_.blocks[k].span.begin))) &&
+                !closed && text.size() > 60)
+              continue;
             open(here.kind, kAttached, here.number, "phu-luc:" + (here.value == 0 ? "1" : value), k, here.text);
             break;
           case UnitKind::dieu: {
@@ -732,14 +774,14 @@ class Builder {
             clause = point = 0;
             in_article = true;
             closed = false;
-            if (source_.blocks[k].span.end - here.text < 200 && here.stop) out_.zones[k] = heading_like(k, here) ? Zone::heading : Zone::body;
+            if (source_.blocks[k].span.end - here.text < 200 && here.stop)
+              out_.zones[k] = heading_like(k, here) ? Zone::heading : Zone::body;
             continue;
           }
           default: break;
         }
         out_.zones[k] = Zone::heading;
-        if (here.kind != UnitKind::dieu && here.kind != UnitKind::muc && here.kind != UnitKind::tieu_muc) in_article = false;
-        else if (here.kind == UnitKind::muc || here.kind == UnitKind::tieu_muc) in_article = false;
+        if (here.kind != UnitKind::dieu) in_article = false;
         heading_below(k, here);
         if (here.kind == UnitKind::phu_luc) {
           article = 0;
@@ -749,13 +791,15 @@ class Builder {
       }
       if (in_article) {
         if (here.mark == Mark::arabic && here.text < source_.blocks[k].span.end) {
-          const bool successor = here.value == clause + 1 || (here.value == clause && !here.suffix.empty()) || (here.value == clause + 2 && clause > 0);
+          const bool successor = here.value == clause + 1 || (here.value == clause && !here.suffix.empty()) ||
+                                 (here.value == clause + 2 && clause > 0);
           if (!successor) continue;
           open(UnitKind::khoan, kClause, here.number, "khoan:" + here.number, k, here.text);
           clause = here.value;
           point = 0;
         } else if ((here.mark == Mark::letter || here.mark == Mark::roman) && here.stop) {
-          const bool successor = here.value == point + 1 || (here.value == point && !here.suffix.empty()) || (point > 0 && here.value > point && here.value <= point + 2);
+          const bool successor = here.value == point + 1 || (here.value == point && !here.suffix.empty()) ||
+                                 (point > 0 && here.value > point && here.value <= point + 2);
           if (!successor || here.mark == Mark::roman) continue;
           open(UnitKind::diem, kPoint, here.number, "diem:" + here.number, k, here.text);
           point = here.value;
@@ -829,10 +873,10 @@ class Builder {
 
   // Marker classes nest by the order in which a plan first uses them.
   void plan_heading(std::size_t k, const Label& here) {
-    if (here.mark == Mark::none || here.mark == Mark::unit || here.mark == Mark::dash || here.mark == Mark::plus) return;
+    if (here.mark == Mark::none || here.mark == Mark::unit || here.mark == Mark::dash || here.mark == Mark::plus)
+      return;
     if (here.text >= source_.blocks[k].span.end && here.mark != Mark::roman) return;
-    Mark mark = here.mark;
-    if (mark == Mark::roman && here.number == "I" && false) mark = Mark::upper;
+    const Mark mark = here.mark;
     auto level = std::find_if(plan_.begin(), plan_.end(), [&](const auto& entry) { return entry.first == mark; });
     if (level != plan_.end()) {
       // Deeper classes begin anew below this heading.
@@ -849,13 +893,16 @@ class Builder {
     std::string number = here.number;
     open(UnitKind::heading, rank, number, number, k, here.text);
     const std::string_view rest = std::string_view(text_).substr(here.text, source_.blocks[k].span.end - here.text);
-    if (rest.size() < 240 && !rest.empty() && rest.back() != '.' && rest.back() != ';' && rest.back() != ',' && (all_upper(rest) || here.mark == Mark::roman || here.mark == Mark::upper || next_is_deeper(k, mark))) out_.zones[k] = Zone::heading;
+    if (rest.size() < 240 && !rest.empty() && rest.back() != '.' && rest.back() != ';' && rest.back() != ',' &&
+        (all_upper(rest) || here.mark == Mark::roman || here.mark == Mark::upper || next_is_deeper(k, mark)))
+      out_.zones[k] = Zone::heading;
   }
 
   bool next_is_deeper(std::size_t k, Mark mark) const {
     for (std::size_t next = k + 1; next < source_.blocks.size() && next < k + 2; ++next) {
       const Mark other = label(next).mark;
-      return other != mark && other != Mark::unit && (other != Mark::none || block_text(k).back() == ':' || block_text(next).size() > block_text(k).size());
+      return other != mark && other != Mark::unit &&
+             (other != Mark::none || block_text(k).back() == ':' || block_text(next).size() > block_text(k).size());
     }
     return false;
   }
@@ -864,13 +911,16 @@ class Builder {
   void paragraphs() {
     for (std::size_t k = 0; k < source_.blocks.size(); ++k) {
       const Block& block = source_.blocks[k];
-      if (k > 0 && !out_.paragraphs.empty() && block.table == 0 && source_.blocks[k - 1].table == 0 && source_.format == "text" && out_.zones[k] == out_.zones[k - 1] && out_.zones[k] == Zone::body && label(k).mark == Mark::none) {
+      if (k > 0 && !out_.paragraphs.empty() && block.table == 0 && source_.blocks[k - 1].table == 0 &&
+          source_.format == "text" && out_.zones[k] == out_.zones[k - 1] && out_.zones[k] == Zone::body &&
+          label(k).mark == Mark::none) {
         const std::string_view before = block_text(k - 1), here = block_text(k);
         std::size_t at = 0;
         const char32_t first = text::next(here, at);
         const char last = before.back();
         const bool one_break = block.span.begin - source_.blocks[k - 1].span.end <= 2;
-        if (one_break && text::is_letter(first) && !text::is_upper(first) && last != '.' && last != ';' && last != ':' && last != '?' && last != '!') {
+        if (one_break && text::is_letter(first) && !text::is_upper(first) && last != '.' && last != ';' &&
+            last != ':' && last != '?' && last != '!') {
           out_.paragraphs.back().end = block.span.end;
           continue;
         }
@@ -884,7 +934,8 @@ class Builder {
     std::map<std::uint16_t, std::pair<std::size_t, std::size_t>> spans;
     for (std::size_t k = 0; k < source_.blocks.size(); ++k) {
       if (!in_table_[k]) continue;
-      auto [at, fresh] = spans.try_emplace(source_.blocks[k].table, source_.blocks[k].span.begin, source_.blocks[k].span.end);
+      auto [at, fresh] =
+          spans.try_emplace(source_.blocks[k].table, source_.blocks[k].span.begin, source_.blocks[k].span.end);
       if (!fresh) at->second.second = source_.blocks[k].span.end;
     }
     int number = 0;
@@ -898,7 +949,8 @@ class Builder {
       unit.parent = -1;
       std::size_t best = ~std::size_t{0};
       for (std::size_t u = 0; u < out_.units.size(); ++u)
-        if (out_.units[u].kind != UnitKind::bang && out_.units[u].span.contains(unit.span) && out_.units[u].span.size() <= best) {
+        if (out_.units[u].kind != UnitKind::bang && out_.units[u].span.contains(unit.span) &&
+            out_.units[u].span.size() <= best) {
           best = out_.units[u].span.size();
           unit.parent = static_cast<int>(u);
         }
@@ -911,7 +963,8 @@ class Builder {
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       const Unit& x = out_.units[a];
       const Unit& y = out_.units[b];
-      return x.span.begin != y.span.begin ? x.span.begin < y.span.begin : (x.kind == UnitKind::bang) < (y.kind == UnitKind::bang);
+      return x.span.begin != y.span.begin ? x.span.begin < y.span.begin
+                                          : (x.kind == UnitKind::bang) < (y.kind == UnitKind::bang);
     });
     std::vector<int> moved(order.size());
     for (std::size_t k = 0; k < order.size(); ++k) moved[order[k]] = static_cast<int>(k);
@@ -921,7 +974,6 @@ class Builder {
       if (sorted.back().parent >= 0) sorted.back().parent = moved[idx(sorted.back().parent)];
     }
     out_.units = std::move(sorted);
-    order_.clear();
   }
 
   const input::Source& source_;
@@ -930,7 +982,6 @@ class Builder {
   Outline out_;
   std::vector<bool> in_table_;
   std::vector<Open> stack_;
-  std::vector<int> order_;
   std::vector<std::pair<Mark, std::size_t>> plan_;
   std::map<std::string, int> ids_;
   int attached_ = 0;
@@ -939,7 +990,8 @@ class Builder {
 }  // namespace
 
 std::string_view to_string(UnitKind kind) noexcept {
-  constexpr std::string_view kNames[] = {"phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "can-cu", "heading", "bang", "phu-luc", "noi-nhan", "chu-ky"};
+  constexpr std::string_view kNames[] = {"phan",   "chuong",  "muc",  "tieu-muc", "dieu",     "khoan", "diem",
+                                         "can-cu", "heading", "bang", "phu-luc",  "noi-nhan", "chu-ky"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -947,19 +999,21 @@ Phrase phrase_of(std::string_view text) {
   Phrase out;
   Line l(text, 0, text.size());
   while (!l.done()) {
-    if (const std::string_view word = l.letters(); !word.empty()) out.emplace_back(text::key_of(word).view());
-    else l.skip();
+    if (const std::string_view word = l.letters(); !word.empty())
+      out.emplace_back(text::key_of(word).view());
+    else
+      l.skip();
   }
   return out;
 }
 
 int Outline::unit_at(std::size_t at) const {
-  auto after = std::upper_bound(units.begin(), units.end(), at, [](std::size_t value, const Unit& u) { return value < u.span.begin; });
+  auto after = std::upper_bound(units.begin(), units.end(), at,
+                                [](std::size_t value, const Unit& u) { return value < u.span.begin; });
   int index = static_cast<int>(after - units.begin()) - 1;
-  while (index >= 0 && !(units[static_cast<std::size_t>(index)].span.begin <= at && at < units[static_cast<std::size_t>(index)].span.end)) {
-    const int parent = units[static_cast<std::size_t>(index)].parent;
-    index = parent >= 0 ? parent : (index > 0 && units[static_cast<std::size_t>(index)].parent < 0 ? -1 : -1);
-  }
+  while (index >= 0 && !(units[static_cast<std::size_t>(index)].span.begin <= at &&
+                         at < units[static_cast<std::size_t>(index)].span.end))
+    index = units[static_cast<std::size_t>(index)].parent;
   return index;
 }
 
@@ -976,10 +1030,18 @@ std::string label_of(const Outline& outline, int index, const Labels& labels) {
       case UnitKind::diem: add(labels.label_diem); break;
       case UnitKind::khoan: add(labels.label_khoan); break;
       case UnitKind::dieu: add(labels.label_dieu); return out;
-      case UnitKind::phan: if (out.empty() && path.empty()) add(labels.label_phan); break;
-      case UnitKind::chuong: if (out.empty() && path.empty()) add(labels.label_chuong); break;
-      case UnitKind::muc: if (out.empty() && path.empty()) add(labels.label_muc); break;
-      case UnitKind::tieu_muc: if (out.empty() && path.empty()) add(labels.label_tieu_muc); break;
+      case UnitKind::phan:
+        if (out.empty() && path.empty()) add(labels.label_phan);
+        break;
+      case UnitKind::chuong:
+        if (out.empty() && path.empty()) add(labels.label_chuong);
+        break;
+      case UnitKind::muc:
+        if (out.empty() && path.empty()) add(labels.label_muc);
+        break;
+      case UnitKind::tieu_muc:
+        if (out.empty() && path.empty()) add(labels.label_tieu_muc);
+        break;
       case UnitKind::can_cu: add(labels.label_can_cu); break;
       case UnitKind::bang: add(labels.label_bang); break;
       case UnitKind::phu_luc:

@@ -12,7 +12,21 @@
 /// From blocks to the structure of a Vietnamese draft: units, head, zones, citations of units.
 namespace longghep::structure {
 
-enum class UnitKind : std::uint8_t { phan, chuong, muc, tieu_muc, dieu, khoan, diem, can_cu, heading, bang, phu_luc, noi_nhan, chu_ky };
+enum class UnitKind : std::uint8_t {
+  phan,
+  chuong,
+  muc,
+  tieu_muc,
+  dieu,
+  khoan,
+  diem,
+  can_cu,
+  heading,
+  bang,
+  phu_luc,
+  noi_nhan,
+  chu_ky
+};
 [[nodiscard]] std::string_view to_string(UnitKind kind) noexcept;
 
 /// What a block is to a check.
@@ -34,22 +48,24 @@ struct Labels {
     Phrase phrase;
     std::string id;
   };
-  std::vector<Kind> kinds;         ///< "kế hoạch" → ke-hoach; the longest match wins
+  std::vector<Kind> kinds;                                   ///< "kế hoạch" → ke-hoach; the longest match wins
   std::vector<std::pair<std::string, std::string>> symbols;  ///< "KH" → ke-hoach
-  std::vector<Phrase> units[13];   ///< labels of each UnitKind that begins with a word
-  std::vector<std::pair<std::string, int>> ordinals;  ///< keys: nhất → 1
-  std::vector<Phrase> basis, number, motto, recipients, signature, furniture, furniture_start, subject, letter, issuer, self, attached, this_word, joiners, of_words;
+  std::vector<Phrase> units[13];                             ///< labels of each UnitKind that begins with a word
+  std::vector<std::pair<std::string, int>> ordinals;         ///< keys: nhất → 1
+  std::vector<Phrase> basis, number, motto, recipients, signature, furniture, furniture_start, subject, letter, issuer,
+      self, attached, this_word, joiners, of_words;
   std::vector<Phrase> day, month, year, closing_mark;
   std::vector<std::string> point_letters;  ///< in order of the Vietnamese alphabet
-  std::string label_dieu, label_khoan, label_diem, label_phan, label_chuong, label_muc, label_tieu_muc, label_phu_luc, label_heading, label_can_cu, label_bang, label_row, label_column, label_closing;
+  std::string label_dieu, label_khoan, label_diem, label_phan, label_chuong, label_muc, label_tieu_muc, label_phu_luc,
+      label_heading, label_can_cu, label_bang, label_row, label_column, label_closing;
 };
 
 struct Unit {
   UnitKind kind = UnitKind::heading;
-  std::string number;   ///< as written
-  std::string id;       ///< path of labels
-  TextSpan heading;     ///< its own line without the label; may be empty
-  TextSpan span;        ///< from its label to the next unit of its rank
+  std::string number;  ///< as written
+  std::string id;      ///< path of labels
+  TextSpan heading;    ///< its own line without the label; may be empty
+  TextSpan span;       ///< from its label to the next unit of its rank
   int parent = -1;
 };
 
@@ -57,14 +73,14 @@ struct Unit {
 struct Citation {
   TextSpan span;  ///< the innermost "Phụ lục I", "khoản 5 Điều 3"
   std::string article, clause, point, appendix;
-  bool own = false;       ///< of this document ("Điều 5 Nghị định này")
+  bool own = false;           ///< of this document ("Điều 5 Nghị định này")
   bool same_article = false;  ///< "khoản 5 Điều này"
 };
 
 struct Outline {
-  std::vector<Unit> units;  ///< in text order, parents before children
-  std::vector<Zone> zones;  ///< one a block
-  std::vector<TextSpan> paragraphs;  ///< blocks, with lines broken by wrapping put together
+  std::vector<Unit> units;                      ///< in text order, parents before children
+  std::vector<Zone> zones;                      ///< one a block
+  std::vector<TextSpan> paragraphs;             ///< blocks, with lines broken by wrapping put together
   std::vector<std::uint32_t> paragraph_blocks;  ///< the first block of each paragraph
   std::vector<Citation> citations;
   std::string kind = "khac", title, number, date, issuer, year;

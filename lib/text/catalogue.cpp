@@ -24,7 +24,9 @@ std::string translate(Language language, const char* id) {
     info.domains.emplace_back("longghep");
     info.paths.emplace_back("");
     info.callback = [](const std::string& file, const std::string&) {
-      return file.find("vi/") == std::string::npos ? std::vector<char>() : std::vector<char>(longghep_catalogue_vi, longghep_catalogue_vi_end);
+      return file.find("vi/") == std::string::npos
+                 ? std::vector<char>()
+                 : std::vector<char>(longghep_catalogue_vi, longghep_catalogue_vi_end);
     };
     return std::locale(std::locale::classic(), boost::locale::gnu_gettext::create_messages_facet<char>(info));
   }();

@@ -47,13 +47,14 @@ Decoded decode_utf8(std::string_view bytes, std::size_t skip) {
   while (at < bytes.size()) {
     const std::size_t good = valid_prefix(bytes.substr(at));
     if (good > 0) {
-      out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
-                              {skip + at, skip + at + good, 0, 0, 0, Step::bytes}});
+      out.segments.push_back(
+          {static_cast<std::uint32_t>(out.utf8.size()), {skip + at, skip + at + good, 0, 0, 0, Step::bytes}});
       out.utf8.append(bytes.substr(at, good));
       at += good;
     }
     if (at < bytes.size()) {
-      out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {skip + at, skip + at + 1, 0, 0, 0, Step::whole}});
+      out.segments.push_back(
+          {static_cast<std::uint32_t>(out.utf8.size()), {skip + at, skip + at + 1, 0, 0, 0, Step::whole}});
       out.utf8 += kReplacement;
       ++out.invalid;
       ++at;
@@ -96,7 +97,8 @@ Decoded decode_wide(std::string_view bytes, std::size_t skip, std::size_t width,
       ++out.invalid;
       open = false;
     } else {
-      if (!open) out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {at, bytes.size(), 0, 0, 0, step}});
+      if (!open)
+        out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {at, bytes.size(), 0, 0, 0, step}});
       open = true;
       append_utf8(out.utf8, c);
     }
@@ -108,7 +110,8 @@ Decoded decode_wide(std::string_view bytes, std::size_t skip, std::size_t width,
 Result<Decoded> decode_charset(std::string_view bytes, const std::string& charset) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(charset.c_str(), &status), &ucnv_close);
-  if (U_FAILURE(status)) return Error{ErrorCode::unsupported, "unknown character encoding \"" + charset + "\"", "", 0, 0};
+  if (U_FAILURE(status))
+    return Error{ErrorCode::unsupported, "unknown character encoding \"" + charset + "\"", "", 0, 0};
   Decoded out;
   out.encoding = charset;
   const bool single = ucnv_getMaxCharSize(converter.get()) == 1;
@@ -124,8 +127,8 @@ Result<Decoded> decode_charset(std::string_view bytes, const std::string& charse
     if (c == 0xFFFD) ++out.invalid;
     if (!single)
       out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
-                              {static_cast<std::uint64_t>(begin - bytes.data()), static_cast<std::uint64_t>(at - bytes.data()),
-                               0, 0, 0, Step::whole}});
+                              {static_cast<std::uint64_t>(begin - bytes.data()),
+                               static_cast<std::uint64_t>(at - bytes.data()), 0, 0, 0, Step::whole}});
     append_utf8(out.utf8, static_cast<char32_t>(c));
   }
   return out;
@@ -189,7 +192,8 @@ Result<Decoded> decode(Bytes raw, std::string_view declared) {
   }
   std::size_t control = 0;
   for (const char c : bytes)
-    if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v') ++control;
+    if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v')
+      ++control;
   if (control * 20 > bytes.size())
     return Error{ErrorCode::unreadable, "this is binary data, not a document of a known format", "", 0, 0};
   if (good == bytes.size()) return decode_utf8(bytes, 0);

@@ -20,10 +20,10 @@ struct Parts {
 
 // Order of the tones: grave, acute, hook above, tilde, dot below.
 constexpr char16_t kToned[12][6] = {
-    {u'a', 0xE0, 0xE1, 0x1EA3, 0xE3, 0x1EA1},       {0x103, 0x1EB1, 0x1EAF, 0x1EB3, 0x1EB5, 0x1EB7},
-    {0xE2, 0x1EA7, 0x1EA5, 0x1EA9, 0x1EAB, 0x1EAD}, {u'e', 0xE8, 0xE9, 0x1EBB, 0x1EBD, 0x1EB9},
-    {0xEA, 0x1EC1, 0x1EBF, 0x1EC3, 0x1EC5, 0x1EC7}, {u'i', 0xEC, 0xED, 0x1EC9, 0x129, 0x1ECB},
-    {u'o', 0xF2, 0xF3, 0x1ECF, 0xF5, 0x1ECD},       {0xF4, 0x1ED3, 0x1ED1, 0x1ED5, 0x1ED7, 0x1ED9},
+    {u'a', 0xE0, 0xE1, 0x1EA3, 0xE3, 0x1EA1},        {0x103, 0x1EB1, 0x1EAF, 0x1EB3, 0x1EB5, 0x1EB7},
+    {0xE2, 0x1EA7, 0x1EA5, 0x1EA9, 0x1EAB, 0x1EAD},  {u'e', 0xE8, 0xE9, 0x1EBB, 0x1EBD, 0x1EB9},
+    {0xEA, 0x1EC1, 0x1EBF, 0x1EC3, 0x1EC5, 0x1EC7},  {u'i', 0xEC, 0xED, 0x1EC9, 0x129, 0x1ECB},
+    {u'o', 0xF2, 0xF3, 0x1ECF, 0xF5, 0x1ECD},        {0xF4, 0x1ED3, 0x1ED1, 0x1ED5, 0x1ED7, 0x1ED9},
     {0x1A1, 0x1EDD, 0x1EDB, 0x1EDF, 0x1EE1, 0x1EE3}, {u'u', 0xF9, 0xFA, 0x1EE7, 0x169, 0x1EE5},
     {0x1B0, 0x1EEB, 0x1EE9, 0x1EED, 0x1EEF, 0x1EF1}, {u'y', 0x1EF3, 0xFD, 0x1EF7, 0x1EF9, 0x1EF5},
 };
@@ -121,8 +121,10 @@ std::string squeeze(std::string_view utf8) {
   std::string out;
   for (const char c : trim(utf8)) {
     const bool blank = is_blank(static_cast<unsigned char>(c));
-    if (!blank) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!blank)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   return out;
 }
@@ -167,10 +169,10 @@ Key key_of(std::string_view syllable) noexcept {
       key.bytes[key.size++] = static_cast<char>(0x80 | (c & 63));
     }
   }
-  if (letters[0] == 'i' && ((count == 2 && (letters[1] == 'h' || letters[1] == 'k' || letters[1] == 'l' ||
-                                            letters[1] == 'm' || letters[1] == 's' ||
-                                            (letters[1] == 't' && tone == 3))) ||
-                            (count == 3 && letters[1] == 'u' && letters[2] == 'q')))
+  if (letters[0] == 'i' &&
+      ((count == 2 && (letters[1] == 'h' || letters[1] == 'k' || letters[1] == 'l' || letters[1] == 'm' ||
+                       letters[1] == 's' || (letters[1] == 't' && tone == 3))) ||
+       (count == 3 && letters[1] == 'u' && letters[2] == 'q')))
     key.bytes[key.size - 1] = 'y';
   if (overflow != 0)
     for (int k = 0; k < 4; ++k) key.bytes[key.size++] = static_cast<char>('A' + (overflow >> (8 * k) & 15));

@@ -61,8 +61,10 @@ void TextBuilder::note_invalid(std::size_t count) {
 void TextBuilder::add_segment(const SourceRef& from) {
   auto& segments = result_.map.segments_;
   const auto begin = static_cast<std::uint32_t>(size());
-  if (!segments.empty() && segments.back().begin == begin) segments.back().from = from;
-  else segments.push_back({begin, from});
+  if (!segments.empty() && segments.back().begin == begin)
+    segments.back().from = from;
+  else
+    segments.push_back({begin, from});
 }
 
 void TextBuilder::append_invented(std::string_view utf8) {
@@ -80,7 +82,8 @@ void TextBuilder::append_invented(std::string_view utf8) {
 }
 
 void TextBuilder::append_cluster(std::string_view cluster, const SourceRef& from) {
-  icu::UnicodeString in = icu::UnicodeString::fromUTF8(icu::StringPiece(cluster.data(), static_cast<int32_t>(cluster.size())));
+  icu::UnicodeString in =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(cluster.data(), static_cast<int32_t>(cluster.size())));
   UErrorCode status = U_ZERO_ERROR;
   std::string out;
   nfc().normalize(in, status).toUTF8String(out);
@@ -143,9 +146,7 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
     const std::size_t begin = at;
     const char32_t c = next(utf8, at);
     switch (care_of(c)) {
-      case Care::none:
-        last = begin;
-        continue;
+      case Care::none: last = begin; continue;
       case Care::blank: {
         flush(begin);
         const SourceRef ref = replaced(at);
@@ -157,8 +158,10 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
         flush(begin);
         const SourceRef ref = replaced(at);
         add_segment(ref);
-        if (c == 0) result_.text += "\xEF\xBF\xBD";
-        else result_.text += ' ';
+        if (c == 0)
+          result_.text += "\xEF\xBF\xBD";
+        else
+          result_.text += ' ';
         ++repairs.control;
         break;
       }
@@ -291,7 +294,8 @@ Offsets::Offsets(std::string_view text) {
 Offsets::At Offsets::at(std::string_view text, std::size_t byte) const {
   byte = std::min(byte, text.size());
   const auto before = [&](const std::vector<Mark>& list) {
-    return std::upper_bound(list.begin(), list.end(), byte, [](std::size_t v, const Mark& mark) { return v < mark.begin; });
+    return std::upper_bound(list.begin(), list.end(), byte,
+                            [](std::size_t v, const Mark& mark) { return v < mark.begin; });
   };
   const auto line = before(lines_) - 1;
   Mark from = *line;

@@ -95,8 +95,10 @@ SyllableId LexiconBuilder::syllable(std::string_view key, std::uint32_t count) {
 }
 
 void LexiconBuilder::word(const std::vector<SyllableId>& syllables, std::uint32_t count) {
-  if (syllables.size() == 1) alone_[syllables[0] - kFirstSyllable] += count;
-  else words_.push_back({syllables, count});
+  if (syllables.size() == 1)
+    alone_[syllables[0] - kFirstSyllable] += count;
+  else
+    words_.push_back({syllables, count});
 }
 
 LexiconData LexiconBuilder::build() const {
@@ -106,8 +108,9 @@ LexiconData LexiconBuilder::build() const {
   for (const Word& word : words_) total += word.count;
   total += static_cast<double>(keys_.size()) * 0.5;
   for (std::size_t k = 0; k < keys_.size(); ++k) {
-    data.syllables.push_back({static_cast<std::uint32_t>(data.key_bytes.size()), static_cast<std::uint16_t>(keys_[k].size()),
-                              cost_of((alone_[k] + 0.5) / total), counts_[k]});
+    data.syllables.push_back({static_cast<std::uint32_t>(data.key_bytes.size()),
+                              static_cast<std::uint16_t>(keys_[k].size()), cost_of((alone_[k] + 0.5) / total),
+                              counts_[k]});
     data.key_bytes.insert(data.key_bytes.end(), keys_[k].begin(), keys_[k].end());
   }
   data.slots.assign(slots_for(keys_.size()), 0);
@@ -126,7 +129,8 @@ LexiconData LexiconBuilder::build() const {
     std::uint32_t node = 1;
     for (const SyllableId syllable : word.syllables) {
       std::size_t at = hash_of(node, syllable) & mask;
-      while (data.edges[at].child != 0 && (data.edges[at].node != node || data.edges[at].syllable != syllable)) at = (at + 1) & mask;
+      while (data.edges[at].child != 0 && (data.edges[at].node != node || data.edges[at].syllable != syllable))
+        at = (at + 1) & mask;
       if (data.edges[at].child == 0) {
         data.edges[at] = {node, syllable, static_cast<std::uint32_t>(data.costs.size())};
         data.costs.push_back(kNoWord);

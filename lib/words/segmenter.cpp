@@ -31,8 +31,9 @@ struct NamedKind {
   std::string_view name;
   SyllableId id;
 };
-constexpr NamedKind kClasses[] = {{"number", kNumber}, {"percent", kPercent}, {"year", kYear}, {"date", kDate},
-                                  {"period", kPeriod}, {"document-number", kDocumentNumber}, {"name", kAnyName}};
+constexpr NamedKind kClasses[] = {{"number", kNumber}, {"percent", kPercent}, {"year", kYear},
+                                  {"date", kDate},     {"period", kPeriod},   {"document-number", kDocumentNumber},
+                                  {"name", kAnyName}};
 
 bool sorted_has(const std::vector<std::string_view>& list, std::string_view value) {
   return std::binary_search(list.begin(), list.end(), value);
@@ -96,18 +97,24 @@ class Segmenter {
     for (std::size_t at = span.begin; at < span.end;) {
       std::size_t end = at;
       const char32_t c = text::next(text_, end);
-      if (text::is_blank(c)) at = end;
-      else if (text::is_digit(c)) at = number(at, span.end);
-      else if (text::is_letter(c)) at = letters(at, span.end);
-      else at = sign(at, end, c, span.end);
+      if (text::is_blank(c))
+        at = end;
+      else if (text::is_digit(c))
+        at = number(at, span.end);
+      else if (text::is_letter(c))
+        at = letters(at, span.end);
+      else
+        at = sign(at, end, c, span.end);
     }
   }
 
   std::size_t sign(std::size_t at, std::size_t end, char32_t c, std::size_t limit) {
-    if (c == '.' && text_.substr(at, 3) == "./.") end = at + 3;
+    if (c == '.' && text_.substr(at, 3) == "./.")
+      end = at + 3;
     else if (c == '.')
       while (end < limit && text_[end] == '.') ++end;
-    const bool stop = (c == '.' && end - at == 1 && !inside_number_or_name(at, end, limit)) || c == '?' || c == '!' || end - at == 3;
+    const bool stop =
+        (c == '.' && end - at == 1 && !inside_number_or_name(at, end, limit)) || c == '?' || c == '!' || end - at == 3;
     const bool clause = stop || c == ';' || c == ':';
     if (!out_.atoms.empty() && clause) {
       out_.atoms.back().ends_clause = true;
@@ -121,7 +128,8 @@ class Segmenter {
 
   // A full stop that ends no sentence: no blank after it, or the number of a list item before it.
   bool inside_number_or_name(std::size_t at, std::size_t end, std::size_t limit) const {
-    if (end < limit && !text::is_blank(static_cast<unsigned char>(text_[end]))) return text::is_letter(peek(end)) || text::is_digit(peek(end));
+    if (end < limit && !text::is_blank(static_cast<unsigned char>(text_[end])))
+      return text::is_letter(peek(end)) || text::is_digit(peek(end));
     if (out_.atoms.empty()) return false;
     const Atom& before = out_.atoms.back();
     if (before.end != at) return false;
@@ -162,7 +170,8 @@ class Segmenter {
     while (end < limit && text::is_digit(static_cast<unsigned char>(text_[end]))) {
       ++end;
       if (groups <= 4) sizes[groups - 1] = end - group_begin;
-      if (end + 1 < limit && (text_[end] == '.' || text_[end] == ',' || text_[end] == '/' || text_[end] == '-') && text::is_digit(static_cast<unsigned char>(text_[end + 1]))) {
+      if (end + 1 < limit && (text_[end] == '.' || text_[end] == ',' || text_[end] == '/' || text_[end] == '-') &&
+          text::is_digit(static_cast<unsigned char>(text_[end + 1]))) {
         if (separator != 0 && separator != text_[end]) same = false;
         separator = text_[end++];
         group_begin = end;
@@ -171,7 +180,8 @@ class Segmenter {
     }
     Kind kind = Kind::number;
     SyllableId id = kNumber;
-    if (groups == 3 && same && (separator == '/' || separator == '-' || separator == '.') && sizes[0] <= 2 && sizes[1] <= 2 && sizes[2] == 4) {
+    if (groups == 3 && same && (separator == '/' || separator == '-' || separator == '.') && sizes[0] <= 2 &&
+        sizes[1] <= 2 && sizes[2] == 4) {
       kind = Kind::date;
       id = kDate;
     } else if (groups == 2 && separator == '-' && sizes[0] == 4 && sizes[1] == 4) {
@@ -184,7 +194,9 @@ class Segmenter {
       std::size_t after = k;
       const char32_t dash = k < limit ? text::next(text_, after) : 0;
       while (after < limit && text_[after] == ' ') ++after;
-      if ((dash == '-' || dash == 0x2013 || dash == 0x2014) && after + 4 <= limit && text_.substr(after, 2) == "20" && text::is_digit(static_cast<unsigned char>(text_[after + 2])) && text::is_digit(static_cast<unsigned char>(text_[after + 3])) &&
+      if ((dash == '-' || dash == 0x2013 || dash == 0x2014) && after + 4 <= limit && text_.substr(after, 2) == "20" &&
+          text::is_digit(static_cast<unsigned char>(text_[after + 2])) &&
+          text::is_digit(static_cast<unsigned char>(text_[after + 3])) &&
           (after + 4 == limit || !text::is_digit(static_cast<unsigned char>(text_[after + 4])))) {
         end = after + 4;
         kind = Kind::period;
@@ -231,14 +243,16 @@ class Segmenter {
       end = next;
     }
     // Addresses run to the next blank.
-    if (end < limit && (text_[end] == '@' || text_.substr(end, 3) == "://" || (text_[end] == '.' && text_.substr(at, end - at) == "www"))) {
+    if (end < limit && (text_[end] == '@' || text_.substr(end, 3) == "://" ||
+                        (text_[end] == '.' && text_.substr(at, end - at) == "www"))) {
       while (end < limit && !text::is_blank(static_cast<unsigned char>(text_[end]))) ++end;
       add(at, end, Kind::address, kUnknown);
       return end;
     }
     const std::string_view run = text_.substr(at, end - at);
     if (end < limit && text::is_digit(static_cast<unsigned char>(text_[end]))) {
-      const bool vietnamese = text::has_diacritic(run) || sorted_has(tables_.units_before_number, text::key_of(run).view());
+      const bool vietnamese =
+          text::has_diacritic(run) || sorted_has(tables_.units_before_number, text::key_of(run).view());
       if (vietnamese && !all_upper && count > 1) {
         word(at, end);
         std::size_t tail = number(end, limit);
@@ -251,7 +265,8 @@ class Segmenter {
         word(at, end);
         return end;
       }
-      while (end < limit && (text::is_digit(static_cast<unsigned char>(text_[end])) || text::is_letter(peek(end)))) static_cast<void>(text::next(text_, end));
+      while (end < limit && (text::is_digit(static_cast<unsigned char>(text_[end])) || text::is_letter(peek(end))))
+        static_cast<void>(text::next(text_, end));
       add(at, end, Kind::abbreviation, tables_.id_of(text_.substr(at, end - at)));
       return end;
     }
@@ -285,7 +300,9 @@ class Segmenter {
     return end;
   }
 
-  void word(std::size_t begin, std::size_t end) { add(begin, end, Kind::word, tables_.id_of(text_.substr(begin, end - begin))); }
+  void word(std::size_t begin, std::size_t end) {
+    add(begin, end, Kind::word, tables_.id_of(text_.substr(begin, end - begin)));
+  }
 
   // ---- Glued text --------------------------------------------------------------
 
@@ -294,7 +311,9 @@ class Segmenter {
     if (!letters.empty() && letters.back() >= '1' && letters.back() <= '5') letters.remove_suffix(1);
     if (key.tones > 1) return false;
     for (std::size_t onset = std::min<std::size_t>(letters.size(), 3) + 1; onset-- > 0;)
-      if ((onset == 0 || sorted_has(tables_.onsets, letters.substr(0, onset))) && sorted_has(tables_.rimes, letters.substr(onset))) return true;
+      if ((onset == 0 || sorted_has(tables_.onsets, letters.substr(0, onset))) &&
+          sorted_has(tables_.rimes, letters.substr(onset)))
+        return true;
     return false;
   }
 
@@ -440,7 +459,8 @@ class Segmenter {
 }  // namespace
 
 std::string_view to_string(Kind kind) noexcept {
-  constexpr std::string_view kNames[] = {"word", "name", "abbreviation", "number", "percent", "year", "date", "period", "document-number", "address", "punctuation"};
+  constexpr std::string_view kNames[] = {"word", "name",   "abbreviation",    "number",  "percent",    "year",
+                                         "date", "period", "document-number", "address", "punctuation"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

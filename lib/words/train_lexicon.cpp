@@ -87,7 +87,8 @@ Law read_law(const std::vector<std::string>& texts, const words::LexiconData& da
       word = atom.starts_word ? syllable : word + " " + syllable;
       if (!atom.ends_word) continue;
       ++law.words[word];
-      if (!before.empty() && before.find(' ') == std::string::npos && word.find(' ') == std::string::npos) ++law.pairs[{before, word}];
+      if (!before.empty() && before.find(' ') == std::string::npos && word.find(' ') == std::string::npos)
+        ++law.pairs[{before, word}];
       before = word;
     }
   }
@@ -130,7 +131,9 @@ int main(int argc, char** argv) {
         // Names: every syllable begins with a capital.
         std::size_t start = 0;
         std::size_t joint = word.find('_');
-        const bool name = joint != std::string::npos && joint + 1 < word.size() && text::is_upper(text::next(word, start)) && (start = joint + 1, text::is_upper(text::next(word, start)));
+        const bool name = joint != std::string::npos && joint + 1 < word.size() &&
+                          text::is_upper(text::next(word, start)) &&
+                          (start = joint + 1, text::is_upper(text::next(word, start)));
         if (!word.empty() && !name) count_word(word, annotated);
       }
     }
@@ -156,7 +159,8 @@ int main(int argc, char** argv) {
         if (count < 60 || pair.first.size() < 2 || pair.second.size() < 2) continue;
         const double p = count / total, left = law.words[pair.first] / total, right = law.words[pair.second] / total;
         const double npmi = std::log(p / (left * right)) / -std::log(p);
-        if (npmi > 0.55 && plain(pair.first) && plain(pair.second)) next[pair.first + " " + pair.second] += count / 16 + 1;
+        if (npmi > 0.55 && plain(pair.first) && plain(pair.second))
+          next[pair.first + " " + pair.second] += count / 16 + 1;
       }
     words = std::move(next);
   }
@@ -169,8 +173,12 @@ int main(int argc, char** argv) {
     }
   Counts clean;
   for (const auto& [syllable, count] : syllables)
-    if (plain(syllable) && text::key_of(syllable).tones < 2 && text::key_of(syllable).size < 10) clean[syllable] = count;
-  write(out / "lexicon.tsv", words, "Words and counts, from UD Vietnamese-VTB (CC BY-SA 4.0), RDRsegmenter news (Apache-2.0) and Vietnamese law; see README.md", 1);
+    if (plain(syllable) && text::key_of(syllable).tones < 2 && text::key_of(syllable).size < 10)
+      clean[syllable] = count;
+  write(out / "lexicon.tsv", words,
+        "Words and counts, from UD Vietnamese-VTB (CC BY-SA 4.0), RDRsegmenter news (Apache-2.0) and Vietnamese law; "
+        "see README.md",
+        1);
   write(out / "syllables.tsv", clean, "Syllables and counts, from the same texts; see README.md", 3);
   return 0;
 }

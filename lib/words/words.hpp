@@ -30,7 +30,8 @@ using SyllableId = std::uint32_t;
 
 /// Identifiers below kFirstSyllable stand for classes of tokens in phrases.
 inline constexpr SyllableId kUnknown = 0;
-inline constexpr SyllableId kNumber = 1, kPercent = 2, kYear = 3, kDate = 4, kPeriod = 5, kDocumentNumber = 6, kAnyName = 7;
+inline constexpr SyllableId kNumber = 1, kPercent = 2, kYear = 3, kDate = 4, kPeriod = 5, kDocumentNumber = 6,
+                            kAnyName = 7;
 inline constexpr SyllableId kFirstSyllable = 16;
 /// The class that `name` ("number", "percent", …) stands for, or kUnknown.
 [[nodiscard]] SyllableId class_named(std::string_view name) noexcept;
@@ -69,13 +70,13 @@ struct LexiconView {
     std::uint16_t cost = 0;   ///< of the syllable as a word of its own, in 1/256 nat
     std::uint32_t count = 0;  ///< occurrences in the training texts
   };
-  std::span<const Syllable> syllables;    ///< by id − kFirstSyllable
-  std::span<const std::uint32_t> slots;   ///< id or 0; size is a power of two
+  std::span<const Syllable> syllables;   ///< by id − kFirstSyllable
+  std::span<const std::uint32_t> slots;  ///< id or 0; size is a power of two
   struct Edge {
     std::uint32_t node = 0, syllable = 0, child = 0;  ///< child 0: empty slot
   };
-  std::span<const Edge> edges;            ///< the trie of words; size is a power of two
-  std::span<const std::uint16_t> costs;   ///< by node; kNoWord where no word ends
+  std::span<const Edge> edges;           ///< the trie of words; size is a power of two
+  std::span<const std::uint16_t> costs;  ///< by node; kNoWord where no word ends
 
   [[nodiscard]] SyllableId find(std::string_view key) const noexcept;
   [[nodiscard]] std::uint32_t child(std::uint32_t node, SyllableId syllable) const noexcept;
@@ -123,8 +124,8 @@ struct ExtraSyllables {
 struct Tables {
   LexiconView lexicon;
   ExtraSyllables extra;
-  std::vector<std::string_view> onsets, rimes;  ///< sorted keys without tone: what a syllable may be made of
-  std::vector<SyllableId> surnames;             ///< sorted
+  std::vector<std::string_view> onsets, rimes;        ///< sorted keys without tone: what a syllable may be made of
+  std::vector<SyllableId> surnames;                   ///< sorted
   std::vector<std::string_view> whole;                ///< sorted keys of loan words that look glued and are not
   std::vector<std::string_view> units_before_number;  ///< sorted keys of words that are written apart from a number
   [[nodiscard]] SyllableId id_of(std::string_view syllable) const noexcept;

@@ -4,24 +4,24 @@
 
 #include "longghep/longghep.h"
 
-#define CHECK(condition)                                            \
-  do {                                                              \
-    if (!(condition)) {                                             \
-      fprintf(stderr, "line %d: %s\n", __LINE__, #condition);       \
-      return 1;                                                     \
-    }                                                               \
+#define CHECK(condition)                                      \
+  do {                                                        \
+    if (!(condition)) {                                       \
+      fprintf(stderr, "line %d: %s\n", __LINE__, #condition); \
+      return 1;                                               \
+    }                                                         \
   } while (0)
 
 int main(void) {
   static const char draft[] = "Tuy\xE1\xBB\x83n d\xE1\xBB\xA5ng: ch\xE1\xBB\x89 tuy\xE1\xBB\x83n nam.";
   static const char bad[] = "<item/>";
-  lgh_reviewer *reviewer = NULL;
-  lgh_review *review = NULL;
+  lgh_reviewer* reviewer = NULL;
+  lgh_review* review = NULL;
   lgh_options options = LGH_OPTIONS_INIT;
   lgh_error error;
   lgh_source source;
   size_t size = 0;
-  const char *json;
+  const char* json;
 
   memset(&error, 0, sizeof error);
   error.struct_size = sizeof error;

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view kDraft =
     "KẾ HOẠCH\nCông tác bình đẳng giới năm 2024\n\nI. NHIỆM VỤ\n1. Tuyên truyền Luật Bình đẳng giới trên cơ sởgiới.\n"
-    "2. Tuyển dụng: chỉ tuyển nam, tuổi dưới 35.\n3. Thực hiện Chiến lược quốc gia về bình đẳng giới giai đoạn 2021-2025.\n";
+    "2. Tuyển dụng: chỉ tuyển nam, tuổi dưới 35.\n3. Thực hiện Chiến lược quốc gia về bình đẳng giới giai đoạn "
+    "2021-2025.\n";
 
 TEST(Reviewer, GivesOneVerdictAnItemAndLocatedFindings) {
   const auto document = tests::reviewer().read(tests::bytes_of(kDraft));
@@ -20,13 +21,15 @@ TEST(Reviewer, GivesOneVerdictAnItemAndLocatedFindings) {
   std::vector<std::string> rules;
   for (const Finding& finding : review.findings) {
     rules.push_back(finding.rule);
-    EXPECT_EQ(document->text().substr(finding.location.bytes.begin, finding.location.bytes.size()), finding.location.text);
+    EXPECT_EQ(document->text().substr(finding.location.bytes.begin, finding.location.bytes.size()),
+              finding.location.text);
     EXPECT_FALSE(finding.basis.empty()) << finding.rule;
     EXPECT_FALSE(finding.message.vi.empty());
     EXPECT_FALSE(finding.message.en.empty());
     EXPECT_EQ(finding.message.vi.find('{'), std::string::npos) << finding.message.vi;
   }
-  for (const char* rule : {"glued-words", "sex-restricted-recruitment", "strategy-period-mismatch", "plan-budget"}) EXPECT_NE(std::find(rules.begin(), rules.end(), rule), rules.end()) << rule;
+  for (const char* rule : {"glued-words", "sex-restricted-recruitment", "strategy-period-mismatch", "plan-budget"})
+    EXPECT_NE(std::find(rules.begin(), rules.end(), rule), rules.end()) << rule;
   for (const Verdict& verdict : review.verdicts) {
     if (verdict.verdict == VerdictKind::partly || (verdict.verdict == VerdictKind::met && !verdict.elements.empty())) {
       EXPECT_FALSE(verdict.evidence.empty()) << verdict.item;
@@ -75,23 +78,27 @@ TEST(Reviewer, NfcAndNfdGetTheSameVerdicts) {
       decomposed += kDraft[at];
     }
   }
-  const auto one = tests::reviewer().read(tests::bytes_of(kDraft)), two = tests::reviewer().read(tests::bytes_of(decomposed));
+  const auto one = tests::reviewer().read(tests::bytes_of(kDraft)),
+             two = tests::reviewer().read(tests::bytes_of(decomposed));
   ASSERT_TRUE(one && two);
   EXPECT_EQ(one->text(), two->text());
 }
 
 TEST(Reviewer, DoesNotTakeLookAlikesForGender) {
-  const auto document = tests::reviewer().read(tests::bytes_of(
-      "THÔNG BÁO\nKết quả giới thiệu sản phẩm tại miền Nam\n\n1. Giới hạn nồng độ, giới báo chí, cơ giới hóa, biên giới là các chủ đề.\n"
-      "2. Hội Liên hiệp Phụ nữ tỉnh Quảng Nam trao giải cho tác giả nam và tác giả nữ như nhau.\n"));
+  const auto document = tests::reviewer().read(
+      tests::bytes_of("THÔNG BÁO\nKết quả giới thiệu sản phẩm tại miền Nam\n\n1. Giới hạn nồng độ, giới báo chí, cơ "
+                      "giới hóa, biên giới là các chủ đề.\n"
+                      "2. Hội Liên hiệp Phụ nữ tỉnh Quảng Nam trao giải cho tác giả nam và tác giả nữ như nhau.\n"));
   ASSERT_TRUE(document);
-  for (const Finding& finding : tests::reviewer().review(*document).findings) ADD_FAILURE() << finding.rule << ": " << finding.location.text;
+  for (const Finding& finding : tests::reviewer().review(*document).findings)
+    ADD_FAILURE() << finding.rule << ": " << finding.location.text;
 }
 
 TEST(Reviewer, AnAgencyAddsAnItemOfItsOwn) {
   const std::string item = tests::slurp(tests::source_dir() / "tests/data/agency-item.xml");
   Sources sources;
-  sources.additions.push_back({"agency-concept.xml", tests::slurp(tests::source_dir() / "tests/data/agency-concept.xml")});
+  sources.additions.push_back(
+      {"agency-concept.xml", tests::slurp(tests::source_dir() / "tests/data/agency-concept.xml")});
   sources.additions.push_back({"agency-item.xml", item});
   const auto reviewer = Reviewer::load(sources);
   ASSERT_TRUE(reviewer) << reviewer.error().to_string();

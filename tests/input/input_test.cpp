@@ -15,9 +15,12 @@ struct Case {
 };
 constexpr Case kCases[] = {
     {"một\r\nhai\rba", "một\nhai\nba\n", "all line ends"},
-    {"<html><body><p>Bình&nbsp;đẳng <b>gi</b>ới</p><p>Hai</p></body></html>", "Bình đẳng giới\nHai\n", "inline elements do not break words"},
-    {"<!DOCTYPE html><title>x</title><script>var a=1;</script><div>A &amp; B<br>C</div>", "A & B\nC\n", "scripts and titles are not text"},
-    {"<html><meta charset=windows-1252><p>Ngh\xEA&#768; nghi&#7879;p</p></html>", "Nghề nghiệp\n", "a mark in an entity joins the letter before"},
+    {"<html><body><p>Bình&nbsp;đẳng <b>gi</b>ới</p><p>Hai</p></body></html>", "Bình đẳng giới\nHai\n",
+     "inline elements do not break words"},
+    {"<!DOCTYPE html><title>x</title><script>var a=1;</script><div>A &amp; B<br>C</div>", "A & B\nC\n",
+     "scripts and titles are not text"},
+    {"<html><meta charset=windows-1252><p>Ngh\xEA&#768; nghi&#7879;p</p></html>", "Nghề nghiệp\n",
+     "a mark in an entity joins the letter before"},
     {"<table><tr><td>Một</td><td>Hai</td></tr></table>", "Một\nHai\n", "cells are blocks"},
 };
 

@@ -10,15 +10,21 @@ struct BadSource {
 };
 constexpr BadSource kBadSources[] = {
     {"<item severity=\"note\"/>", "bad.xml:1:2: error: <item> needs the attribute \"id\""},
-    {"<item id=\"a\" sevrity=\"note\"/>", "bad.xml:1:14: error: unknown attribute \"sevrity\" of <item>; did you mean \"severity\"?"},
+    {"<item id=\"a\" sevrity=\"note\"/>",
+     "bad.xml:1:14: error: unknown attribute \"sevrity\" of <item>; did you mean \"severity\"?"},
     {"<rules/>", "the root element must be one of"},
-    {"<concepts>\n  <concept id=\"a\">\n    <phrase>(giới</phrase>\n  </concept>\n</concepts>", "bad.xml:3:6: error: the phrase opens a bracket that it does not close"},
-    {"<concepts><concept id=\"a\"><use ref=\"wommen\"/></concept></concepts>", "no concept \"wommen\"; did you mean \"women\"?"},
-    {"<concepts><concept id=\"a\"><use ref=\"b\"/></concept><concept id=\"b\"><use ref=\"a\"/></concept></concepts>", "uses itself"},
+    {"<concepts>\n  <concept id=\"a\">\n    <phrase>(giới</phrase>\n  </concept>\n</concepts>",
+     "bad.xml:3:6: error: the phrase opens a bracket that it does not close"},
+    {"<concepts><concept id=\"a\"><use ref=\"wommen\"/></concept></concepts>",
+     "no concept \"wommen\"; did you mean \"women\"?"},
+    {"<concepts><concept id=\"a\"><use ref=\"b\"/></concept><concept id=\"b\"><use ref=\"a\"/></concept></concepts>",
+     "uses itself"},
     {"<concepts><concept id=\"a\"><phrase>#mony</phrase></concept></concepts>", "is no kind of token"},
     {"<concepts><concept id=\"a\">", "not well-formed XML"},
     {"<!DOCTYPE x [<!ENTITY a \"b\">]><concepts/>", "a DOCTYPE is not allowed"},
-    {"<checklist id=\"x\" version=\"1\"><title lang=\"vi\">a</title><title lang=\"en\">b</title><use item=\"no-such-item\"/></checklist>", "that does not exist"},
+    {"<checklist id=\"x\" version=\"1\"><title lang=\"vi\">a</title><title lang=\"en\">b</title><use "
+     "item=\"no-such-item\"/></checklist>",
+     "that does not exist"},
 };
 
 TEST(Compiler, AnswersLikeAGoodCompiler) {

@@ -31,7 +31,8 @@ TEST(Decode, RefusesBinaryDataAndReadsAFewBadBytes) {
   std::string rubbish;
   for (int k = 0; k < 4096; ++k) rubbish += static_cast<char>(k * 37 % 251);
   EXPECT_FALSE(decode(tests::bytes_of(rubbish), ""));
-  const auto mended = decode(tests::bytes_of("bình đẳng giới trong kế hoạch năm 2024 của các cơ quan \xFF và đơn vị"), "");
+  const auto mended =
+      decode(tests::bytes_of("bình đẳng giới trong kế hoạch năm 2024 của các cơ quan \xFF và đơn vị"), "");
   ASSERT_TRUE(mended);
   EXPECT_EQ(mended->invalid, 1U);
 }

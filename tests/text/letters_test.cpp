@@ -11,11 +11,16 @@ struct Pair {
   const char* why;
 };
 constexpr Pair kPairs[] = {
-    {"hoà", "hòa", true, "both styles of tone placement"},   {"thuỷ", "thủy", true, "uy"},
-    {"qúy", "quý", true, "a misplaced mark"},                {"kĩ", "kỹ", true, "open i after k"},
-    {"tỉ", "tỷ", true, "ratio, billion"},                    {"GIỚI", "giới", true, "case"},
-    {"thi", "thy", false, "th is no t"},                     {"giới", "giời", false, "tones differ"},
-    {"dành", "đành", false, "d is not đ"},                   {"nam", "năm", false, "a is not ă"},
+    {"hoà", "hòa", true, "both styles of tone placement"},
+    {"thuỷ", "thủy", true, "uy"},
+    {"qúy", "quý", true, "a misplaced mark"},
+    {"kĩ", "kỹ", true, "open i after k"},
+    {"tỉ", "tỷ", true, "ratio, billion"},
+    {"GIỚI", "giới", true, "case"},
+    {"thi", "thy", false, "th is no t"},
+    {"giới", "giời", false, "tones differ"},
+    {"dành", "đành", false, "d is not đ"},
+    {"nam", "năm", false, "a is not ă"},
 };
 
 TEST(Letters, KeysMeetWhereSpellingsDo) {

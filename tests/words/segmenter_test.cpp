@@ -45,7 +45,8 @@ void expect_sound(const Document& document) {
   for (const Token& token : document.tokens()) {
     ASSERT_LT(token.bytes.begin, token.bytes.end) << "an empty word";
     ASSERT_LE(end, token.bytes.begin) << "words overlap";
-    ASSERT_EQ(text.substr(end, token.bytes.begin - end).find_first_not_of(" \t\n"), std::string_view::npos) << "text lost before byte " << token.bytes.begin;
+    ASSERT_EQ(text.substr(end, token.bytes.begin - end).find_first_not_of(" \t\n"), std::string_view::npos)
+        << "text lost before byte " << token.bytes.begin;
     end = token.bytes.end;
   }
   EXPECT_EQ(text.substr(end).find_first_not_of(" \t\n"), std::string_view::npos) << "text lost at the end";
@@ -68,7 +69,8 @@ TEST(Segmenter, LosesNothingOnRealText) {
 
 TEST(Segmenter, LosesNothingOnRubbish) {
   std::uint32_t seed = 1;
-  const std::string_view pieces[] = {"giới", "GIỚI", "12", "%", "/", "-", " ", "\n", "Điều", "\u0301", "😀", ".", "đ", "KH-UBND", "a)", "“"};
+  const std::string_view pieces[] = {"giới", "GIỚI",   "12", "%", "/", "-",       " ",  "\n",
+                                     "Điều", "\u0301", "😀",  ".", "đ", "KH-UBND", "a)", "“"};
   for (int round = 0; round < 500; ++round) {
     std::string text = "x";
     for (int k = 0; k < 40; ++k) {
