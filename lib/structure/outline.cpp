@@ -427,7 +427,10 @@ class Builder {
       const std::string_view text = block_text(k);
       for (std::size_t at = 0; at < text.size();) {
         Line here(text, at, text.size());
+        Line word = here;
+        const text::Key first = text::key_of(word.letters());
         for (const Labels::Kind& kind : labels_.kinds) {
+          if (kind.phrase.front() != first.view()) continue;
           Line copy = here;
           if (copy.phrase(kind.phrase) && copy.any(labels_.this_word)) ++votes[kind.id];
         }
