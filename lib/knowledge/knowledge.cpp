@@ -311,6 +311,12 @@ struct Image {
     lexicon.slots = reader.table<std::uint32_t>();
     lexicon.edges = reader.table<words::LexiconView::Edge>();
     lexicon.costs = reader.table<std::uint16_t>();
+    auto& model = knowledge.tables_.model;
+    model.syllables = reader.table<words::ModelView::Syllable>();
+    model.pairs = reader.table<words::ModelView::Pair>();
+    model.triples = reader.table<words::ModelView::Triple>();
+    for (auto* table : {&model.shapes, &model.classes, &model.class_shapes, &model.step_classes, &model.step_shapes})
+      *table = reader.table<std::int16_t>();
     AutomatonView automaton;
     automaton.edges = reader.table<words::LexiconView::Edge>();
     automaton.output_begin = reader.table<std::uint32_t>();
@@ -520,7 +526,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
 }
 
 Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,
-                                             std::string_view syllables_tsv) {
+                                             std::string_view syllables_tsv, std::string_view model_tsv) {
   words::LexiconBuilder builder;
   if (auto error = each_line(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) {
         builder.syllable(text::key_of(syllable).view(), count);
@@ -536,12 +542,21 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
         builder.word(ids, count);
       }))
     return *error;
+  auto segmenter = words::read_model(
+      model_tsv,
+      [](void* self, std::string_view syllable) {
+        return static_cast<words::LexiconBuilder*>(self)->syllable(text::key_of(syllable).view());
+      },
+      &builder);
+  if (!segmenter) return segmenter.error();
   Model model;
   Compiler compiler(model, Limits{}, &builder, [](void* self, std::string_view key) {
     return static_cast<words::LexiconBuilder*>(self)->syllable(key);
   });
   if (auto error = compiler.compile(xml)) return *error;
   const words::LexiconData lexicon = builder.build();
+  segmenter->syllables.resize(lexicon.syllables.size() +
+                              words::kFirstSyllable);  // those of the dictionaries have no weights
   const AutomatonData automaton = compiler.automaton();
   Writer writer;
   std::uint64_t magic = kMagic;
@@ -551,6 +566,12 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
   writer.table(lexicon.slots);
   writer.table(lexicon.edges);
   writer.table(lexicon.costs);
+  writer.table(segmenter->syllables);
+  writer.table(segmenter->pairs);
+  writer.table(segmenter->triples);
+  for (const auto* table : {&segmenter->shapes, &segmenter->classes, &segmenter->class_shapes, &segmenter->step_classes,
+                            &segmenter->step_shapes})
+    writer.table(*table);
   writer.table(automaton.edges);
   writer.table(automaton.output_begin);
   writer.table(automaton.outputs);

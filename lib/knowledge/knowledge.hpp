@@ -250,6 +250,6 @@ class Knowledge {
 
 /// Compiles a folder of dictionaries into an image; the build-time half of from_image.
 [[nodiscard]] Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,
-                                                           std::string_view syllables_tsv);
+                                                           std::string_view syllables_tsv, std::string_view model_tsv);
 
 }  // namespace longghep::knowledge

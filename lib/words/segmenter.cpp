@@ -1,19 +1,21 @@
 // Tested by tests/words/segmenter_test.cpp.
 //
-// A paragraph becomes atoms (syllables, numbers, signs); between two signs the
-// syllables become a lattice of lexicon entries, and the words are its cheapest
-// path, costs being negative log frequencies.
+// A paragraph becomes atoms (syllables, numbers, signs). Between two signs every
+// gap of two syllables is split or joined; the words are the best-scored way
+// through a lattice of two states a gap (Viterbi), scored by the linear model of
+// model.hpp, an averaged perceptron trained by train_segmenter.cpp (M. Collins,
+// Discriminative Training Methods for Hidden Markov Models, EMNLP 2002).
 //
 // Why not the longest match from the left: "tỷ lệ nữ giới thiệu ứng cử" would
-// give nữ_giới and strand "thiệu"; the cheaper path is nữ giới_thiệu.
+// give nữ_giới and strand "thiệu".
 //
 // A run of letters that is no syllable of Vietnamese, yet carries Vietnamese
 // marks, is cut into syllables where the lexicon, or the frequency of both
 // pieces, bears it out (cơ sởgiới, Kếhoạch); a word with marks is cut from the
 // number glued to it (số129/KH-UBND). Foreign words and codes are left alone.
 //
-// Linear in the text: an entry has at most kLongestWord syllables, and a run is
-// looked at for cuts only up to kLongestRun bytes.
+// Linear in the text: a gap costs one look-up of a pair and one of a triple, and
+// a run is looked at for cuts only up to kLongestRun bytes.
 #include <algorithm>
 #include <array>
 
@@ -22,9 +24,7 @@
 namespace longghep::words {
 namespace {
 
-constexpr std::size_t kLongestWord = 8;
 constexpr std::size_t kLongestRun = 64;
-constexpr std::uint32_t kUnknownCost = 16 * 256;
 constexpr std::uint32_t kFrequent = 120;  // both pieces of a cut that no entry of the lexicon supports
 
 struct NamedKind {
@@ -44,7 +44,7 @@ class Segmenter {
   Segmenter(std::string_view text, const Tables& tables) : text_(text), tables_(tables) {}
 
   void paragraph(TextSpan span) {
-    const std::size_t first = out_.atoms.size();
+    const std::size_t first = first_ = out_.atoms.size();
     scan(span);
     if (out_.atoms.size() == first) return;
     out_.atoms.back().ends_sentence = out_.atoms.back().ends_clause = true;
@@ -79,6 +79,7 @@ class Segmenter {
     atom.id = id;
     atom.after_blank = begin == 0 || text::is_blank(static_cast<unsigned char>(text_[begin - 1]));
     atom.upper = text::is_upper(peek(begin));
+    atom.capitals = atom.upper && all_caps(begin, end);
     out_.atoms.push_back(atom);
   }
 
@@ -400,63 +401,132 @@ class Segmenter {
 
   // ---- The lattice -----------------------------------------------------------------
 
+  // Viterbi over the gaps of a run of syllables; two states a gap: a word ends there, or goes on.
   void lattice(std::size_t begin, std::size_t end) {
+    if (!tables_.model.empty()) join(begin, end);
+    for (std::size_t at = begin; at < end; ++at)
+      if (out_.atoms[at].upper &&
+          std::binary_search(tables_.surnames.begin(), tables_.surnames.end(), out_.atoms[at].id))
+        at = name(at, end) - 1;
+  }
+
+  void join(std::size_t begin, std::size_t end) {
+    const ModelView& model = tables_.model;
     const std::size_t n = end - begin;
-    cost_.assign(n + 1, ~std::uint32_t{0});
-    from_.assign(n + 1, 0);
-    cost_[0] = 0;
-    const auto relax = [&](std::size_t from, std::size_t to, std::uint32_t cost) {
-      if (cost_[from] + cost < cost_[to]) {
-        cost_[to] = cost_[from] + cost;
-        from_[to] = static_cast<std::uint32_t>(from);
-      }
+    if (n < 2) return;
+    steps_.resize(n);
+    const auto id = [&](std::size_t k) { return k < first_ || k >= out_.atoms.size() ? 0 : context_id(out_.atoms[k]); };
+    const auto shape = [&](std::size_t k) {
+      return k < first_ || k >= out_.atoms.size() ? static_cast<std::size_t>(Shape::none)
+                                                  : static_cast<std::size_t>(shape_of(out_.atoms, k));
     };
-    names_.assign(n + 1, false);
-    for (std::size_t i = 0; i < n; ++i) {
-      const Atom& first = out_.atoms[begin + i];
-      const LexiconView::Syllable* entry = tables_.lexicon.entry(first.id);
-      relax(i, i + 1, entry != nullptr ? entry->cost : kUnknownCost);
-      std::uint32_t node = 1;
-      for (std::size_t k = i; k < n && k - i < kLongestWord; ++k) {
-        node = tables_.lexicon.child(node, out_.atoms[begin + k].id);
-        if (node == 0) break;
-        if (k > i && tables_.lexicon.costs[node] != kNoWord) relax(i, k + 1, tables_.lexicon.costs[node]);
+    constexpr std::int32_t kNever = -(1 << 28);
+    std::int32_t split = 0, joined = kNever;  // the best ways to here, by what the gap on the left is
+    SyllableId x = id(begin - 1), a = id(begin), b = id(begin + 1);
+    std::size_t shape_x = shape(begin - 1), shape_a = shape(begin), shape_b = shape(begin + 1);
+    ModelView::Pair before = model.pair(x, a), here = model.pair(a, b);
+    ModelView::Triple triple = model.triple(x, a, b);
+    for (std::size_t k = 0; k + 1 < n; ++k) {
+      const SyllableId c = id(begin + k + 2);
+      const std::size_t shape_c = shape(begin + k + 2);
+      const ModelView::Pair after = model.pair(b, c);
+      const ModelView::Triple next = model.triple(a, b, c);
+      const std::int32_t score = model.syllables[a].before + model.syllables[b].after + here.middle + before.left +
+                                 after.right + triple.second_gap + next.first_gap +
+                                 model.shapes[((shape_x * 5 + shape_a) * 5 + shape_b) * 5 + shape_c] +
+                                 model.classes[(before.classes * 16U + here.classes) * 16U + after.classes] +
+                                 model.class_shapes[here.classes * 25U + shape_a * 5 + shape_b];
+      if (k == 0) {
+        split = 0;
+        joined = score;
+      } else {
+        const auto step = [&](std::size_t gaps) {
+          return std::int32_t{model.syllables[a].step[gaps]} +
+                 model.step_classes[(gaps * 16 + before.classes) * 16 + here.classes] +
+                 model.step_shapes[((gaps * 5 + shape_x) * 5 + shape_a) * 5 + shape_b];
+        };
+        const std::int32_t to_split[] = {split + step(0), joined + step(2)};
+        const std::int32_t to_joined[] = {split + step(1), joined + step(3)};
+        steps_[k] = {to_split[1] > to_split[0], to_joined[1] > to_joined[0]};
+        split = std::max(to_split[0], to_split[1]);
+        joined = std::max(to_joined[0], to_joined[1]) + score;
       }
-      if (first.upper && std::binary_search(tables_.surnames.begin(), tables_.surnames.end(), first.id)) {
-        std::size_t k = i + 1;
-        while (k < n && k - i < 4 && out_.atoms[begin + k].upper && !all_caps(out_.atoms[begin + k])) ++k;
-        if (k - i >= 2 && !all_caps(first) && cost_[i] + 10 * 256 < cost_[k]) {
-          relax(i, k, 10 * 256);
-          names_[k] = true;
-        }
-      }
+      shape_x = shape_a;
+      shape_a = shape_b;
+      shape_b = shape_c;
+      x = a;
+      a = b;
+      b = c;
+      before = here;
+      here = after;
+      triple = next;
     }
-    for (std::size_t to = n; to > 0;) {
-      const std::size_t from = from_[to];
-      for (std::size_t k = from; k < to; ++k) {
-        Atom& atom = out_.atoms[begin + k];
-        atom.starts_word = k == from;
-        atom.ends_word = k + 1 == to;
-        if (names_[to] && to - from >= 2) atom.kind = Kind::name;
-      }
-      to = from;
+    bool on = joined > split;
+    for (std::size_t k = n - 1; k-- > 0;) {
+      out_.atoms[begin + k].ends_word = !on;
+      out_.atoms[begin + k + 1].starts_word = !on;
+      if (k > 0) on = steps_[k][on ? 1 : 0];
     }
   }
 
-  bool all_caps(const Atom& atom) const {
-    std::size_t at = atom.begin;
-    static_cast<void>(text::next(text_, at));
-    return at < atom.end && text::is_upper(peek(at));
+  SyllableId context_id(const Atom& atom) const {
+    switch (atom.kind) {
+      case Kind::word: return atom.id >= kFirstSyllable && atom.id < tables_.model.syllables.size() ? atom.id : 0;
+      case Kind::number:
+      case Kind::percent:
+      case Kind::year:
+      case Kind::date:
+      case Kind::period: return kNumber;
+      default: return 0;
+    }
+  }
+
+  // A surname and what else begins with a capital after it, when the model kept two of them together.
+  std::size_t name(std::size_t at, std::size_t end) {
+    std::size_t to = at + 1;
+    while (to < end && to - at < 4 && out_.atoms[to].upper && !out_.atoms[to].capitals) ++to;
+    if (to - at < 2 || out_.atoms[at].capitals || !out_.atoms[at].starts_word || out_.atoms[at].ends_word)
+      return at + 1;
+    while (to > at + 1 && !out_.atoms[to - 1].ends_word) --to;
+    if (to - at < 2) return at + 1;
+    for (std::size_t k = at; k < to; ++k) {
+      out_.atoms[k].kind = Kind::name;
+      out_.atoms[k].starts_word = k == at;
+      out_.atoms[k].ends_word = k + 1 == to;
+    }
+    return to;
+  }
+
+  bool all_caps(std::size_t begin, std::size_t end) const {
+    std::size_t count = 0;
+    while (begin < end) {
+      if (!text::is_upper(text::next(text_, begin))) return false;
+      ++count;
+    }
+    return count > 1;
   }
 
   std::string_view text_;
   const Tables& tables_;
   Words out_;
-  std::vector<std::uint32_t> cost_, from_;
-  std::vector<bool> names_;
+  std::size_t first_ = 0;                   // first atom of the paragraph
+  std::vector<std::array<bool, 2>> steps_;  // by gap: was the gap before joined, when this is split, when it is joined
 };
 
 }  // namespace
+
+Shape shape_of(std::span<const Atom> atoms, std::size_t at) noexcept {
+  const Atom& atom = atoms[at];
+  if (atom.kind == Kind::punctuation || atom.kind == Kind::address) return Shape::none;
+  if (atom.kind != Kind::word && atom.kind != Kind::name)
+    return atom.kind == Kind::abbreviation ? Shape::capitals : Shape::number;
+  if (!atom.upper) return Shape::lower;
+  if (!atom.capitals) return Shape::capital;
+  const auto shouts = [&](std::size_t k) {
+    return k < atoms.size() && atoms[k].capitals && atoms[k].kind == Kind::word;
+  };
+  return shouts(at - 1) || shouts(at + 1) ? Shape::lower : Shape::capitals;
+}
 
 std::string_view to_string(Kind kind) noexcept {
   constexpr std::string_view kNames[] = {"word", "name",   "abbreviation",    "number",  "percent",    "year",

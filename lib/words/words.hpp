@@ -7,6 +7,7 @@
 
 #include "longghep/span.hpp"
 #include "text/text.hpp"
+#include "words/model.hpp"
 
 /// From text to Vietnamese words: lexicon, lattice, kinds of words, glued text.
 namespace longghep::words {
@@ -26,8 +27,6 @@ enum class Kind : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_string(Kind kind) noexcept;
 
-using SyllableId = std::uint32_t;
-
 /// Identifiers below kFirstSyllable stand for classes of tokens in phrases.
 inline constexpr SyllableId kUnknown = 0;
 inline constexpr SyllableId kNumber = 1, kPercent = 2, kYear = 3, kDate = 4, kPeriod = 5, kDocumentNumber = 6,
@@ -46,7 +45,11 @@ struct Atom {
   bool ends_clause = false;    ///< ; : . ? ! or the end of the paragraph follows
   bool ends_sentence = false;  ///< . ? ! or the end of the paragraph follows
   bool upper = false;          ///< begins with a capital
+  bool capitals = false;       ///< two letters or more, all of them capitals
 };
+
+/// The shape of an atom as the model sees it. In a line of capitals a word in capitals is as good as a small one.
+[[nodiscard]] Shape shape_of(std::span<const Atom> atoms, std::size_t at) noexcept;
 
 /// Text that was run together and is read apart.
 struct Glued {
@@ -123,6 +126,7 @@ struct ExtraSyllables {
 /// What the segmenter needs to know; handed in, never changed.
 struct Tables {
   LexiconView lexicon;
+  ModelView model;  ///< empty: every syllable is a word
   ExtraSyllables extra;
   std::vector<std::string_view> onsets, rimes;        ///< sorted keys without tone: what a syllable may be made of
   std::vector<SyllableId> surnames;                   ///< sorted
