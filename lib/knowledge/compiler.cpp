@@ -729,7 +729,7 @@ class FileReader {
   }
 
   void words() {
-    allow(root_, {}, {"onsets", "rimes", "surnames", "before-number", "whole"});
+    allow(root_, {}, {"onsets", "rimes", "surnames", "before-number", "before-stop", "whole"});
     const auto list = [&](const char* name) {
       std::vector<std::string> out;
       for (const auto& node : root_.children(name))
@@ -739,6 +739,7 @@ class FileReader {
     for (auto& [name, target] : {std::pair{"onsets", &c_.model_.onsets},
                                  {"rimes", &c_.model_.rimes},
                                  {"before-number", &c_.model_.units_before_number},
+                                 {"before-stop", &c_.model_.abbreviations},
                                  {"whole", &c_.model_.whole}}) {
       for (auto& key : list(name)) target->push_back(key);
       std::sort(target->begin(), target->end());

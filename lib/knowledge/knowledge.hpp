@@ -181,7 +181,7 @@ struct Model {
   std::vector<Programme> programmes;
   std::map<std::string, Message> messages;
   structure::Labels labels;
-  std::vector<std::string> onsets, rimes, units_before_number, whole;
+  std::vector<std::string> onsets, rimes, units_before_number, abbreviations, whole;
   std::vector<std::uint32_t> surnames;
   ConceptId negation = 0, negation_except = 0;
 };

@@ -54,8 +54,8 @@ void append_utf8(std::string& out, char32_t c);
 
 /// The matching key of one written syllable: lower case, the tone taken off its
 /// letter and put at the end, so that both styles of tone placement (hoà, hòa)
-/// and both Unicode forms meet; open i after h, k, l, m, s, q is y (kĩ, kỹ).
-/// At most kKeySize bytes are written; the rest of a longer token counts only by a hash.
+/// and both Unicode forms meet; eth, which passes for đ in old texts, is đ; open i after h, k, l, m, s, q is y (kĩ,
+/// kỹ). At most kKeySize bytes are written; the rest of a longer token counts only by a hash.
 struct Key {
   static constexpr std::size_t kKeySize = 32;
   char bytes[kKeySize];
@@ -121,7 +121,7 @@ class TextBuilder {
   std::uint32_t add_part(std::string name);
 
   /// Adds what stands at `from`, which must be valid UTF-8; normalises it (NFC,
-  /// special blanks to spaces, zero-width characters dropped, eth read as đ). A
+  /// special blanks to spaces, zero-width characters dropped, eth counted). A
   /// mark that begins the piece joins the letter that ended the piece before.
   void append(std::string_view utf8, const SourceRef& from);
 

@@ -170,14 +170,9 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
         static_cast<void>(replaced(at));
         if (repairs.zero_width++ == 0) repairs.first_zero_width = size();
         break;
-      case Care::eth: {
-        flush(begin);
-        const SourceRef ref = replaced(at);
-        if (repairs.look_alike++ == 0) repairs.first_look_alike = size();
-        add_segment(ref);
-        append_utf8(result_.text, c == 0xF0 ? char32_t{0x111} : char32_t{0x110});
+      case Care::eth:  // stays as written; matching reads it as đ
+        if (repairs.look_alike++ == 0) repairs.first_look_alike = size() + (begin - clean_begin);
         break;
-      }
       case Care::mark:
       case Care::other: {
         const bool mark = care_of(c) == Care::mark;

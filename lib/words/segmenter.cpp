@@ -271,6 +271,10 @@ class Segmenter {
       add(at, end, Kind::abbreviation, tables_.id_of(text_.substr(at, end - at)));
       return end;
     }
+    if (shortened(run, count, all_upper, end, limit)) {  // TP. Vinh, H. Krông Nô, PGS. Nguyễn Thị Lan
+      add(at, end + 1, Kind::abbreviation, tables_.id_of(run));
+      return end + 1;
+    }
     // Codes keep their hyphens and strokes (NĐ-CP, TT-BTP); ordinary words do not.
     if (all_upper && count >= 2) {
       std::size_t k = end;
@@ -299,6 +303,17 @@ class Segmenter {
     }
     if (!split(at, end)) word(at, end);
     return end;
+  }
+
+  // A word cut short, with its full stop and a name or a number after it; never the number of a list item.
+  bool shortened(std::string_view run, std::size_t count, bool all_upper, std::size_t end, std::size_t limit) const {
+    if (end + 2 >= limit || text_[end] != '.' || !text::is_blank(static_cast<unsigned char>(text_[end + 1])))
+      return false;
+    if (out_.atoms.size() == first_) return false;
+    const char32_t next = peek(end + 2);
+    const bool initial = count == 1 && all_upper;
+    if (!text::is_upper(next) && !text::is_digit(next)) return initial && text::is_letter(next);
+    return initial || sorted_has(tables_.abbreviations, text::key_of(run).view());
   }
 
   void word(std::size_t begin, std::size_t end) {
