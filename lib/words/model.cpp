@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 namespace longghep::words {
 namespace {
@@ -55,7 +56,7 @@ ModelView ModelData::view() const noexcept {
 Result<ModelData> read_model(std::string_view tsv, SyllableId (*intern)(void* self, std::string_view syllable),
                              void* self) {
   ModelData data;
-  std::vector<ModelView::Pair> pairs;
+  std::map<std::uint32_t, ModelView::Pair> pairs;  // pairs come before triples
   std::vector<ModelView::Triple> triples;
   std::uint32_t number = 0;
   const auto fail = [&](const char* what) {
@@ -89,14 +90,18 @@ Result<ModelData> read_model(std::string_view tsv, SyllableId (*intern)(void* se
       good = true;
     } else if (line.kind == "pair" && line.words.size() == 2 && line.weights.size() == 4) {
       if ((ids[0] << 16 | ids[1]) != 0)
-        pairs.push_back(
-            {ids[0] << 16 | ids[1], small(1), small(2), small(3), static_cast<std::uint8_t>(line.weights[0] & 15)});
+        pairs[ids[0] << 16 | ids[1]] = {
+            ids[0] << 16 | ids[1], small(1), small(2), small(3), static_cast<std::uint8_t>(line.weights[0] & 15), 0};
       good = true;
     } else if (line.kind == "triple" && line.words.size() == 3 && line.weights.size() == 2) {
       ModelView::Triple triple = ModelView::name_of(ids[0], ids[1], ids[2]);
       triple.second_gap = small(0);
       triple.first_gap = small(1);
-      triples.push_back(triple);
+      if (const std::uint32_t key = ids[0] << 16 | ids[1]; key != 0) {
+        pairs[key].key = key;
+        pairs[key].begins_triple = 1;
+        triples.push_back(triple);
+      }
       good = true;
     } else if (line.words.empty()) {
       good = line.kind == "shapes"         ? table(data.shapes)
@@ -112,8 +117,8 @@ Result<ModelData> read_model(std::string_view tsv, SyllableId (*intern)(void* se
           "fields");
   }
   data.pairs.resize(slots_for(pairs.size()));
-  for (const auto& pair : pairs) {
-    std::size_t at = ModelView::slot(pair.key, data.pairs.size() - 1);
+  for (const auto& [key, pair] : pairs) {
+    std::size_t at = ModelView::slot(key, data.pairs.size() - 1);
     while (data.pairs[at].key != 0) at = (at + 1) & (data.pairs.size() - 1);
     data.pairs[at] = pair;
   }

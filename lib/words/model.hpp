@@ -30,11 +30,13 @@ struct ModelView {
     std::array<std::int8_t, 4> step{};  ///< by (gap on the left joined) * 2 + (gap on the right joined)
     std::array<std::int8_t, 2> reserved{};
   };
-  /// classes: 1 a word of two syllables, 2 begins one of three, 4 ends one of three, 8 lies in a longer one.
+  /// classes: 1 a word of two syllables, 2 begins one of three, 4 ends one of three, 8 lies in a longer one;
+  /// `begins_triple` spares the look-up of a triple that is not there.
   struct Pair {
     std::uint32_t key = 0;
     std::int8_t middle = 0, left = 0, right = 0;
-    std::uint8_t classes = 0;
+    std::uint8_t classes : 4 = 0;
+    std::uint8_t begins_triple : 1 = 0;
   };
   struct Triple {
     std::uint32_t key = 0;
@@ -59,7 +61,9 @@ struct ModelView {
       if (pairs[at].key == 0) return {};
     }
   }
-  [[nodiscard]] Triple triple(SyllableId a, SyllableId b, SyllableId c) const noexcept {
+  /// `first` is pair(a, b).
+  [[nodiscard]] Triple triple(const Pair& first, SyllableId a, SyllableId b, SyllableId c) const noexcept {
+    if (first.begins_triple == 0) return {};
     const Triple wanted = name_of(a, b, c);
     const std::size_t mask = triples.size() - 1;
     for (std::size_t at = slot(wanted.key, mask);; at = (at + 1) & mask) {

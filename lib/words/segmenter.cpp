@@ -18,6 +18,7 @@
 // a run is looked at for cuts only up to kLongestRun bytes.
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "words/words.hpp"
 
@@ -41,7 +42,9 @@ bool sorted_has(const std::vector<std::string_view>& list, std::string_view valu
 
 class Segmenter {
  public:
-  Segmenter(std::string_view text, const Tables& tables) : text_(text), tables_(tables) {}
+  Segmenter(std::string_view text, const Tables& tables) : text_(text), tables_(tables), seen_(kSeen) {
+    out_.atoms.reserve(text.size() / 5 + 16);  // a syllable of Vietnamese has 4.6 bytes and a blank, on average
+  }
 
   void paragraph(TextSpan span) {
     const std::size_t first = first_ = out_.atoms.size();
@@ -96,6 +99,10 @@ class Segmenter {
 
   void scan(TextSpan span) {
     for (std::size_t at = span.begin; at < span.end;) {
+      if (text_[at] == ' ') {
+        ++at;
+        continue;
+      }
       std::size_t end = at;
       const char32_t c = text::next(text_, end);
       if (text::is_blank(c))
@@ -103,7 +110,7 @@ class Segmenter {
       else if (text::is_digit(c))
         at = number(at, span.end);
       else if (text::is_letter(c))
-        at = letters(at, span.end);
+        at = syllable(at, span.end);
       else
         at = sign(at, end, c, span.end);
     }
@@ -229,6 +236,69 @@ class Segmenter {
       }
     }
     return end;
+  }
+
+  // ---- Syllables seen before ---------------------------------------------------------
+  // Nine syllables in ten were seen a moment ago, in the same spelling: what was
+  // made of them is kept by their bytes, direct-mapped.
+
+  struct Seen {
+    std::uint64_t low = 0, high = 0;  // the bytes, zeros after them
+    SyllableId id = kUnknown;
+    bool upper = false, capitals = false;
+  };
+  static constexpr std::size_t kSeen = 4096;  // 96 KB
+
+  // Letters of one or two bytes with Vietnamese ones of three; everything rarer goes the long way.
+  std::size_t letters_end(std::size_t at, std::size_t limit) const {
+    while (at < limit) {
+      const auto byte = static_cast<unsigned char>(text_[at]);
+      if ((byte | 32U) - 'a' < 26U) {
+        ++at;
+      } else if (byte >= 0xC3 && byte <= 0xC6 && at + 1 < limit) {
+        if (byte == 0xC3 && (text_[at + 1] == '\x97' || text_[at + 1] == '\xB7')) return at;  // × ÷
+        at += 2;
+      } else if (byte == 0xE1 && at + 2 < limit && (static_cast<unsigned char>(text_[at + 1]) & 0xFCU) == 0xB8) {
+        at += 3;
+      } else {
+        return at;
+      }
+    }
+    return at;
+  }
+
+  // Whether what follows has no say in what the letters are.
+  bool plain_end(std::size_t at, std::size_t end, std::size_t limit) const {
+    if (end >= limit) return true;
+    const char c = text_[end];
+    return c == ' ' || c == ',' || c == ';' || c == '\n' || c == ')' || (c == '.' && end - at > 4);
+  }
+
+  std::size_t syllable(std::size_t at, std::size_t limit) {
+    const std::size_t end = letters_end(at, limit);
+    const std::size_t size = end - at;
+    if (size == 0 || size > 16 || !plain_end(at, end, limit)) return letters(at, limit);
+    std::uint64_t low = 0, high = 0;
+    std::memcpy(&low, text_.data() + at, std::min<std::size_t>(size, 8));
+    if (size > 8) std::memcpy(&high, text_.data() + at + 8, size - 8);
+    Seen& seen = seen_[((low ^ high * 0x9E3779B97F4A7C15U) * 0xFF51AFD7ED558CCDU) >> 52];
+    if (seen.low == low && seen.high == high) {
+      Atom& atom = out_.atoms.emplace_back();
+      atom.begin = static_cast<std::uint32_t>(at);
+      atom.end = static_cast<std::uint32_t>(end);
+      atom.id = seen.id;
+      atom.after_blank = at == 0 || text::is_blank(static_cast<unsigned char>(text_[at - 1]));
+      atom.upper = seen.upper;
+      atom.capitals = seen.capitals;
+      return end;
+    }
+    const std::size_t before = out_.atoms.size();
+    const std::size_t stop = letters(at, limit);
+    if (out_.atoms.size() == before + 1) {
+      const Atom& atom = out_.atoms.back();
+      if (atom.kind == Kind::word && atom.end == end) seen = {low, high, atom.id, atom.upper, atom.capitals};
+    }
+    return stop;
   }
 
   std::size_t letters(std::size_t at, std::size_t limit) {
@@ -440,12 +510,12 @@ class Segmenter {
     SyllableId x = id(begin - 1), a = id(begin), b = id(begin + 1);
     std::size_t shape_x = shape(begin - 1), shape_a = shape(begin), shape_b = shape(begin + 1);
     ModelView::Pair before = model.pair(x, a), here = model.pair(a, b);
-    ModelView::Triple triple = model.triple(x, a, b);
+    ModelView::Triple triple = model.triple(before, x, a, b);
     for (std::size_t k = 0; k + 1 < n; ++k) {
       const SyllableId c = id(begin + k + 2);
       const std::size_t shape_c = shape(begin + k + 2);
       const ModelView::Pair after = model.pair(b, c);
-      const ModelView::Triple next = model.triple(a, b, c);
+      const ModelView::Triple next = model.triple(here, a, b, c);
       const std::int32_t score = model.syllables[a].before + model.syllables[b].after + here.middle + before.left +
                                  after.right + triple.second_gap + next.first_gap +
                                  model.shapes[((shape_x * 5 + shape_a) * 5 + shape_b) * 5 + shape_c] +
@@ -523,6 +593,7 @@ class Segmenter {
 
   std::string_view text_;
   const Tables& tables_;
+  std::vector<Seen> seen_;
   Words out_;
   std::size_t first_ = 0;                   // first atom of the paragraph
   std::vector<std::array<bool, 2>> steps_;  // by gap: was the gap before joined, when this is split, when it is joined

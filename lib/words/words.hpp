@@ -40,12 +40,12 @@ struct Atom {
   std::uint32_t begin = 0, end = 0;  ///< bytes of the text
   SyllableId id = kUnknown;
   Kind kind = Kind::word;
-  bool starts_word = true, ends_word = true;
-  bool after_blank = true;     ///< a blank or line end stands before it
-  bool ends_clause = false;    ///< ; : . ? ! or the end of the paragraph follows
-  bool ends_sentence = false;  ///< . ? ! or the end of the paragraph follows
-  bool upper = false;          ///< begins with a capital
-  bool capitals = false;       ///< two letters or more, all of them capitals
+  bool starts_word : 1 = true, ends_word : 1 = true;
+  bool after_blank : 1 = true;     ///< a blank or line end stands before it
+  bool ends_clause : 1 = false;    ///< ; : . ? ! or the end of the paragraph follows
+  bool ends_sentence : 1 = false;  ///< . ? ! or the end of the paragraph follows
+  bool upper : 1 = false;          ///< begins with a capital
+  bool capitals : 1 = false;       ///< two letters or more, all of them capitals
 };
 
 /// The shape of an atom as the model sees it. In a line of capitals a word in capitals is as good as a small one.
