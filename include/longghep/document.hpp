@@ -39,8 +39,9 @@ struct OutlineUnit {
 /// A Vietnamese word or other token of the text.
 struct Token {
   Span<TextByte> bytes;
-  std::string_view
-      kind;  ///< "word", "name", "number", "percent", "date", "period", "document-number", …; static storage
+  /// "word", "name", "number", "percent", "date", "period", "document-number", …; static storage
+  std::string_view kind;
+  std::vector<std::size_t> cuts;  ///< bytes of the text where a blank is missing between two of its syllables
 };
 
 class LGH_API Reviewer;

@@ -186,9 +186,12 @@ std::vector<Token> Document::tokens() const {
   std::vector<Token> out;
   const auto& atoms = impl_->words.atoms;
   for (std::size_t at = 0; at < atoms.size();) {
+    Token& token = out.emplace_back();
+    token.kind = words::to_string(atoms[at].kind);
     std::size_t end = at + 1;
-    while (end < atoms.size() && !atoms[end].starts_word) ++end;
-    out.push_back({{atoms[at].begin, atoms[end - 1].end}, words::to_string(atoms[at].kind)});
+    for (; end < atoms.size() && !atoms[end].starts_word; ++end)
+      if (!atoms[end].after_blank && atoms[end].kind == words::Kind::word) token.cuts.push_back(atoms[end].begin);
+    token.bytes = {atoms[at].begin, atoms[end - 1].end};
     at = end;
   }
   return out;

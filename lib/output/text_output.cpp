@@ -146,13 +146,17 @@ std::string tokens_joined(const Document& document) {
     for (; next < tokens.size() && tokens[next].bytes.begin < end; ++next) {
       if (!first) out += ' ';
       first = false;
-      bool blank = false;
-      for (const char c : all.substr(tokens[next].bytes.begin, tokens[next].bytes.size())) {
-        const bool space = c == ' ' || c == '\t' || c == '\n';
-        if (space) blank = true;
-        if (space) continue;
-        if (blank) out += '_';
-        blank = false;
+      const Token& token = tokens[next];
+      bool joint = false;
+      for (std::size_t k = token.bytes.begin; k < token.bytes.end; ++k) {
+        const char c = all[k];
+        joint = joint || std::binary_search(token.cuts.begin(), token.cuts.end(), k);
+        if (c == ' ' || c == '\t' || c == '\n') {
+          joint = true;
+          continue;
+        }
+        if (joint) out += '_';
+        joint = false;
         out += c;
       }
     }

@@ -245,6 +245,7 @@ class Segmenter {
   struct Seen {
     std::uint64_t low = 0, high = 0;  // the bytes, zeros after them
     SyllableId id = kUnknown;
+    Kind kind = Kind::word;
     bool upper = false, capitals = false;
   };
   static constexpr std::size_t kSeen = 4096;  // 96 KB
@@ -279,14 +280,28 @@ class Segmenter {
     const std::size_t size = end - at;
     if (size == 0 || size > 16 || !plain_end(at, end, limit)) return letters(at, limit);
     std::uint64_t low = 0, high = 0;
-    std::memcpy(&low, text_.data() + at, std::min<std::size_t>(size, 8));
-    if (size > 8) std::memcpy(&high, text_.data() + at + 8, size - 8);
+    if (at + 16 <= text_.size()) {
+      std::memcpy(&low, text_.data() + at, 8);
+      if (size < 8) {
+        low &= (std::uint64_t{1} << (8 * size)) - 1;
+      } else if (size > 8) {
+        std::memcpy(&high, text_.data() + at + 8, 8);
+        if (size < 16) high &= (std::uint64_t{1} << (8 * (size - 8))) - 1;
+      }
+    } else {
+      std::memcpy(&low, text_.data() + at, std::min<std::size_t>(size, 8));
+      if (size > 8) std::memcpy(&high, text_.data() + at + 8, size - 8);
+    }
     Seen& seen = seen_[((low ^ high * 0x9E3779B97F4A7C15U) * 0xFF51AFD7ED558CCDU) >> 52];
     if (seen.low == low && seen.high == high) {
+      if (!tables_.model.empty() && !out_.atoms.empty())  // fetched by the time the run is complete
+        __builtin_prefetch(&tables_.model.pairs[ModelView::slot(out_.atoms.back().id << 16 | seen.id,
+                                                                tables_.model.pairs.size() - 1)]);
       Atom& atom = out_.atoms.emplace_back();
       atom.begin = static_cast<std::uint32_t>(at);
       atom.end = static_cast<std::uint32_t>(end);
       atom.id = seen.id;
+      atom.kind = seen.kind;
       atom.after_blank = at == 0 || text::is_blank(static_cast<unsigned char>(text_[at - 1]));
       atom.upper = seen.upper;
       atom.capitals = seen.capitals;
@@ -296,7 +311,8 @@ class Segmenter {
     const std::size_t stop = letters(at, limit);
     if (out_.atoms.size() == before + 1) {
       const Atom& atom = out_.atoms.back();
-      if (atom.kind == Kind::word && atom.end == end) seen = {low, high, atom.id, atom.upper, atom.capitals};
+      if ((atom.kind == Kind::word || atom.kind == Kind::abbreviation) && atom.end == end)
+        seen = {low, high, atom.id, atom.kind, atom.upper, atom.capitals};
     }
     return stop;
   }
@@ -407,11 +423,11 @@ class Segmenter {
     const std::string_view run = text_.substr(begin, end - begin);
     if (run.size() > kLongestRun || run.size() < 4 || !text::has_diacritic(run)) return false;
     const text::Key key = text::key_of(run);
+    if (const LexiconView::Syllable* entry = tables_.lexicon.entry(tables_.lexicon.find(key.view()));
+        entry != nullptr && (key.tones < 2 || entry->count >= 20))
+      return false;
+    if (tables_.extra.find(key.view()) != kUnknown && key.tones < 2) return false;
     if (legal(key) || sorted_has(tables_.whole, key.view())) return false;
-    if (const SyllableId id = tables_.id_of(run); id != kUnknown) {
-      const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
-      if (key.tones < 2 || entry == nullptr || entry->count >= 20) return false;
-    }
     // Cheapest way to cut the run into 2 to 4 syllables of the lexicon.
     struct Piece {
       std::size_t end;
