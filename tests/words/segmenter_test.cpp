@@ -24,7 +24,7 @@ constexpr Case kCases[] = {
     {"lồng ghép giới thiệu sản phẩm", "lồng_ghép giới_thiệu sản_phẩm", "not lồng ghép giới"},
     {"tỷ lệ nữ giới thiệu ứng cử", "tỷ_lệ nữ giới_thiệu ứng_cử", "cheapest path, not longest match"},
     {"trên cơ sởgiới", "trên cơ_sở giới", "glued by a web editor"},
-    {"Kếhoạch số129/KH-UBND", "Kếhoạch số 129/KH-UBND", "a glued word is one word, a glued number is not"},
+    {"Kếhoạch số129/KH-UBND", "Kế_hoạch số 129/KH-UBND", "a glued word is one word, a glued number is not"},
     {"số 560/KH-UBND ngày 16/8/2021", "số 560/KH-UBND ngày 16/8/2021", "numbers of documents and dates are one token"},
     {"giai đoạn 2021 - 2025", "giai_đoạn 2021_-_2025", "a period is one token"},
     {"đạt 4,2% và 35%", "đạt 4,2% và 35%", "numbers in Vietnamese form"},
