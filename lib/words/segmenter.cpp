@@ -26,7 +26,8 @@ namespace longghep::words {
 namespace {
 
 constexpr std::size_t kLongestRun = 64;
-constexpr std::uint32_t kFrequent = 120;  // both pieces of a cut that no entry of the lexicon supports
+constexpr std::uint32_t kVeryFrequent = 3000;  // both pieces of a run without a mark
+constexpr std::uint32_t kFrequent = 120;       // both pieces of a cut that no entry of the lexicon supports
 
 struct NamedKind {
   std::string_view name;
@@ -408,26 +409,16 @@ class Segmenter {
 
   // ---- Glued text --------------------------------------------------------------
 
-  bool legal(const text::Key& key) const {
-    std::string_view letters = key.view();
-    if (!letters.empty() && letters.back() >= '1' && letters.back() <= '5') letters.remove_suffix(1);
-    if (key.tones > 1) return false;
-    for (std::size_t onset = std::min<std::size_t>(letters.size(), 3) + 1; onset-- > 0;)
-      if ((onset == 0 || sorted_has(tables_.onsets, letters.substr(0, onset))) &&
-          sorted_has(tables_.rimes, letters.substr(onset)))
-        return true;
-    return false;
-  }
-
   bool split(std::size_t begin, std::size_t end) {
     const std::string_view run = text_.substr(begin, end - begin);
-    if (run.size() > kLongestRun || run.size() < 4 || !text::has_diacritic(run)) return false;
+    if (run.size() > kLongestRun || run.size() < 4) return false;
+    const bool bare = !text::has_diacritic(run);  // theoquy: or a foreign word
     const text::Key key = text::key_of(run);
     if (const LexiconView::Syllable* entry = tables_.lexicon.entry(tables_.lexicon.find(key.view()));
         entry != nullptr && (key.tones < 2 || entry->count >= 20))
       return false;
     if (tables_.extra.find(key.view()) != kUnknown && key.tones < 2) return false;
-    if (legal(key) || sorted_has(tables_.whole, key.view())) return false;
+    if (tables_.is_syllable(key) || sorted_has(tables_.whole, key.view())) return false;
     // Cheapest way to cut the run into 2 to 4 syllables of the lexicon.
     struct Piece {
       std::size_t end;
@@ -457,7 +448,7 @@ class Segmenter {
           const text::Key piece_key = text::key_of(piece);
           const SyllableId id = tables_.lexicon.find(piece_key.view());
           const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
-          if (entry == nullptr || entry->count < 5 || !legal(piece_key)) continue;
+          if (entry == nullptr || entry->count < 5 || !tables_.is_syllable(piece_key)) continue;
           if (to - from == 1 && entry->count < 1000) continue;
           const std::uint32_t cost = best[pieces - 1][from].cost + entry->cost + 512;
           if (cost < best[pieces][to].cost) best[pieces][to] = {cost, from, id};
@@ -472,7 +463,7 @@ class Segmenter {
         to = best[k][to].from;
         if (to > 0) cuts.insert(cuts.begin(), starts[to]);
       }
-      if (!supported(ids)) continue;
+      if (bare ? !surely(ids) : !supported(ids)) continue;
       std::size_t from = begin;
       for (const std::size_t cut : cuts) {
         word(from, begin + cut);
@@ -483,6 +474,14 @@ class Segmenter {
       return true;
     }
     return false;
+  }
+
+  // Without a mark a run may as well be foreign (camera, vitamin): two long pieces, both very frequent.
+  bool surely(const std::vector<SyllableId>& ids) const {
+    return ids.size() == 2 && std::all_of(ids.begin(), ids.end(), [&](SyllableId id) {
+             const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
+             return entry != nullptr && entry->count >= kVeryFrequent && entry->size >= 3;
+           });
   }
 
   // A word of the lexicon, or pieces that are all frequent.
@@ -616,6 +615,16 @@ class Segmenter {
 };
 
 }  // namespace
+
+bool Tables::is_syllable(const text::Key& key) const noexcept {
+  std::string_view letters = key.view();
+  if (!letters.empty() && letters.back() >= '1' && letters.back() <= '5') letters.remove_suffix(1);
+  if (key.tones > 1) return false;
+  for (std::size_t onset = std::min<std::size_t>(letters.size(), 3) + 1; onset-- > 0;)
+    if ((onset == 0 || sorted_has(onsets, letters.substr(0, onset))) && sorted_has(rimes, letters.substr(onset)))
+      return true;
+  return false;
+}
 
 Shape shape_of(std::span<const Atom> atoms, std::size_t at) noexcept {
   const Atom& atom = atoms[at];

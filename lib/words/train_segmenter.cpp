@@ -25,6 +25,8 @@
 #include <set>
 #include <unordered_map>
 
+#include <pugixml.hpp>
+
 #include "words/words.hpp"
 
 namespace {
@@ -490,6 +492,18 @@ int main(int argc, char** argv) {
 
   words::LexiconData vocabulary = trainer.vocabulary_.build();
   words::Tables tables;
+  std::vector<std::string> onsets, rimes;
+  pugi::xml_document grammar;
+  if (!grammar.load_file((out / "words.xml").c_str())) {
+    std::fprintf(stderr, "%s cannot be read\n", (out / "words.xml").c_str());
+    return 1;
+  }
+  for (auto& [name, keys, views] : {std::tuple{"onsets", &onsets, &tables.onsets}, {"rimes", &rimes, &tables.rimes}}) {
+    for (const auto& node : grammar.child("words").children(name))
+      for (const std::string& part : split(node.text().get(), ' ')) keys->emplace_back(text::key_of(part).view());
+    std::sort(keys->begin(), keys->end());
+    views->assign(keys->begin(), keys->end());
+  }
   tables.lexicon = vocabulary.view();
   std::vector<Sentence> sentences, others;
   for (const Annotated& sentence : treebank) sentences.push_back(trainer.atoms_of(sentence, tables));
@@ -538,9 +552,15 @@ int main(int argc, char** argv) {
     lexicon[word] += count;
     for (const std::string& syllable : split(word, ' ')) syllables[syllable] += count;
   }
-  std::erase_if(syllables, [](const auto& entry) {
-    const text::Key key = text::key_of(entry.first);
-    return !plain(entry.first) || key.tones > 1 || key.size >= 10;
+  // What the corpus itself runs together (quyđịnh) is no syllable; short names of other languages (Đắk) may stay.
+  const auto run_together = [&](const std::string& syllable) {
+    const text::Key key = text::key_of(syllable);
+    return !plain(syllable) || !(tables.is_syllable(key) || (key.tones < 2 && key.size < 6));
+  };
+  std::erase_if(syllables, [&](const auto& entry) { return run_together(entry.first); });
+  std::erase_if(lexicon, [&](const auto& entry) {
+    const auto parts = split(entry.first, ' ');
+    return std::any_of(parts.begin(), parts.end(), run_together);
   });
   write(out / "lexicon.tsv", lexicon,
         "Words and counts: annotated, or found in Vietnamese law by the model; see README.md", 1);
