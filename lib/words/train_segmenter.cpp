@@ -25,8 +25,6 @@
 #include <set>
 #include <unordered_map>
 
-#include <pugixml.hpp>
-
 #include "words/words.hpp"
 
 namespace {
@@ -493,14 +491,14 @@ int main(int argc, char** argv) {
   words::LexiconData vocabulary = trainer.vocabulary_.build();
   words::Tables tables;
   std::vector<std::string> onsets, rimes;
-  pugi::xml_document grammar;
-  if (!grammar.load_file((out / "words.xml").c_str())) {
-    std::fprintf(stderr, "%s cannot be read\n", (out / "words.xml").c_str());
-    return 1;
-  }
+  const std::string grammar = slurp(out / "words.xml");
   for (auto& [name, keys, views] : {std::tuple{"onsets", &onsets, &tables.onsets}, {"rimes", &rimes, &tables.rimes}}) {
-    for (const auto& node : grammar.child("words").children(name))
-      for (const std::string& part : split(node.text().get(), ' ')) keys->emplace_back(text::key_of(part).view());
+    const std::string open = std::string("<") + name + ">";
+    for (std::size_t at = grammar.find(open); at != std::string::npos; at = grammar.find(open, at)) {
+      at += open.size();
+      for (const std::string& part : split(grammar.substr(at, grammar.find('<', at) - at), ' '))
+        keys->emplace_back(text::key_of(part).view());
+    }
     std::sort(keys->begin(), keys->end());
     views->assign(keys->begin(), keys->end());
   }
