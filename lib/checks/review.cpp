@@ -90,6 +90,7 @@ class Reviewing {
       std::vector<Hit> operator()(const knowledge::Near& q) const { return find_near(c, q); }
       std::vector<Hit> operator()(const knowledge::Count& q) const { return find_count(c, q); }
       std::vector<Hit> operator()(const knowledge::Compare& q) const { return find_compare(c, q); }
+      std::vector<Hit> operator()(const knowledge::Figure& q) const { return find_figure(c, q); }
       std::vector<Hit> operator()(const knowledge::Lookup& q) const { return find_lookup(c, q); }
       std::vector<Hit> operator()(const knowledge::Consistent& q) const { return find_consistent(c, q); }
     } visitor{context_};
@@ -165,7 +166,7 @@ class Reviewing {
     return out;
   }
 
-  void judge_element(const knowledge::Element& element, ElementVerdict& out) const {
+  void judge_element(const knowledge::Element& element, ElementVerdict& out, Values& vi, Values& en) const {
     out.id = element.id;
     out.title = element.title;
     std::vector<Hit> hits;
@@ -183,6 +184,10 @@ class Reviewing {
                   : collect(element.partly) ? VerdictKind::partly
                                             : VerdictKind::missing;
     out.evidence = evidence_of(hits);
+    if (!hits.empty()) {  // what the message may name
+      vi.insert(hits.front().vi.begin(), hits.front().vi.end());
+      en.insert(hits.front().en.begin(), hits.front().en.end());
+    }
   }
 
   Verdict judge(const Item& item, const std::string& checklist) {
@@ -216,7 +221,7 @@ class Reviewing {
     Values vi, en;
     for (const knowledge::Element& element : item.elements) {
       ElementVerdict out;
-      judge_element(element, out);
+      judge_element(element, out, vi, en);
       if (element.required) {
         all = all && out.verdict == VerdictKind::met;
         any = any || out.verdict != VerdictKind::missing;
@@ -233,7 +238,13 @@ class Reviewing {
       verdict.elements.push_back(std::move(out));
     }
     verdict.verdict = all ? VerdictKind::met : any ? VerdictKind::partly : VerdictKind::missing;
-    verdict.message = message_of(item, std::string(all ? "met" : any ? "partly" : "missing"), vi, en);
+    const bool with_figure = !all && vi.contains("national") && item.messages.contains("short");
+    verdict.message = message_of(item,
+                                 std::string(all           ? "met"
+                                             : with_figure ? "short"
+                                             : any         ? "partly"
+                                                           : "missing"),
+                                 vi, en);
     if (verdict.verdict == VerdictKind::met) return;
     Draft draft;
     draft.group = item.group;

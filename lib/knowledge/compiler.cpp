@@ -430,6 +430,19 @@ class FileReader {
     return out;
   }
 
+  // A decimal number with a full stop and at most three digits after it, as in 1.7.
+  std::uint32_t thousandths(const xml_node& node) const {
+    const std::string written = need(node, "value");
+    const std::size_t stop = written.find('.');
+    const std::string whole = written.substr(0, stop), part = stop == std::string::npos ? "" : written.substr(stop + 1);
+    const auto digits = [](const std::string& text) {
+      return text.find_first_not_of("0123456789") == std::string::npos;
+    };
+    if (whole.empty() || whole.size() > 6 || part.size() > 3 || !digits(whole) || !digits(part))
+      fail(node.attribute("value"), "\"value\" wants a number such as 60 or 1.7");
+    return static_cast<std::uint32_t>(std::stoul(whole) * 1000 + std::stoul((part + "000").substr(0, 3)));
+  }
+
   Question question(const xml_node& node, bool finding) const {
     if (is(node, "near")) {
       allow(node, {"within", "distance", "order", "zones", "mark", "negation"}, {"concept", "about", "unless"});
@@ -523,12 +536,37 @@ class FileReader {
                                                  Consistent::What::cross_references);
       return consistent;
     }
+    if (is(node, "figure")) {
+      allow(node, {"unit", "better", "ask", "per"}, {"concept", "goal", "unless"});
+      Figure figure;
+      figure.unit = choice<Figure::Unit>(
+          node, "unit", {{"percent", Figure::Unit::percent}, {"number", Figure::Unit::number}}, Figure::Unit::percent);
+      figure.at_most = choice<bool>(node, "better", {{"higher", false}, {"lower", true}}, false);
+      figure.below = choice<bool>(node, "ask", {{"reached", false}, {"short", true}}, false);
+      if (node.attribute("per")) figure.bases.push_back(natural(node, "per", 0));
+      for (const auto& child : node.children()) {
+        if (is(child, "concept")) {
+          allow(child, {"ref"}, {});
+          const auto more = refs(child);
+          figure.of.insert(figure.of.end(), more.begin(), more.end());
+        } else if (is(child, "goal")) {
+          allow(child, {"year", "value"}, {});
+          static_cast<void>(need(child, "year"));
+          figure.goals.push_back({natural(child, "year", 0), thousandths(child)});
+        } else if (is(child, "unless")) {
+          figure.unless.push_back(guard(child));
+        }
+      }
+      if (figure.of.empty() || figure.goals.empty()) fail(node, "<figure> needs a <concept> and a <goal>");
+      std::sort(figure.goals.begin(), figure.goals.end(), [](const auto& a, const auto& b) { return a.year < b.year; });
+      return figure;
+    }
     fail(node, "<" + std::string(node.name()) +
-                   "> is no kind of question; expected <near>, <count>, <compare>, <lookup> or <consistent>");
+                   "> is no kind of question; expected <near>, <count>, <compare>, <lookup>, <consistent> or <figure>");
   }
 
   std::vector<Question> questions(const xml_node& node, bool finding) const {
-    allow(node, {}, {"near", "count", "compare", "lookup", "consistent"});
+    allow(node, {}, {"near", "count", "compare", "lookup", "consistent", "figure"});
     std::vector<Question> out;
     for (const auto& child : node.children())
       if (child.type() == pugi::node_element) out.push_back(question(child, finding));

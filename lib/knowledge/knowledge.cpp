@@ -115,6 +115,14 @@ void io(A& a, Consistent& x) {
   a(x.what);
 }
 template <class A>
+void io(A& a, Figure::Goal& x) {
+  a(x.year, x.thousandths);
+}
+template <class A>
+void io(A& a, Figure& x) {
+  a(x.unit, x.of, x.goals, x.bases, x.unless, x.at_most, x.below);
+}
+template <class A>
 void io(A& a, Element& x) {
   a(x.id, x.title, x.met, x.partly, x.required);
 }

@@ -104,7 +104,21 @@ struct Consistent {
   enum class What : std::uint8_t { cross_references, dates, glued_words, encoding } what = What::cross_references;
 };
 
-using Question = std::variant<Near, Count, Compare, Lookup, Consistent>;
+/// <figure>: the figures of an indicator, against goals with their years.
+struct Figure {
+  enum class Unit : std::uint8_t { percent, number } unit = Unit::percent;
+  struct Goal {
+    std::uint32_t year = 0, thousandths = 0;
+  };
+  std::vector<ConceptId> of;
+  std::vector<Goal> goals;           ///< by year; at least one
+  std::vector<std::uint32_t> bases;  ///< what the indicator counts by (per 100, per 100.000): no figures of it
+  std::vector<Guard> unless;
+  bool at_most = false;  ///< the lower the better
+  bool below = false;    ///< finds figures that fall short of the goal, instead of those that reach it
+};
+
+using Question = std::variant<Near, Count, Compare, Lookup, Consistent, Figure>;
 
 // ---- Items -----------------------------------------------------------------------------
 

@@ -567,6 +567,26 @@ class Segmenter {
       out_.atoms[begin + k + 1].starts_word = !on;
       if (k > 0) on = steps_[k][on ? 1 : 0];
     }
+    halve(begin, end);
+  }
+
+  // Four syllables that are two words of two each are two words: giáo_dục phổ_thông.
+  void halve(std::size_t begin, std::size_t end) {
+    std::size_t size = 0;
+    for (std::size_t at = begin; at < end; ++at) {
+      ++size;
+      if (!out_.atoms[at].ends_word) continue;
+      if (size == 4 && !out_.atoms[at - 1].upper) {
+        const auto word = [&](std::size_t k) {
+          return tables_.model.pair(context_id(out_.atoms[k]), context_id(out_.atoms[k + 1])).classes;
+        };
+        if ((word(at - 3) & 1) != 0 && (word(at - 1) & 1) != 0) {
+          out_.atoms[at - 2].ends_word = true;
+          out_.atoms[at - 1].starts_word = true;
+        }
+      }
+      size = 0;
+    }
   }
 
   SyllableId context_id(const Atom& atom) const {
