@@ -96,6 +96,7 @@ std::vector<Hit> find_count(const Context& context, const knowledge::Count& coun
   for (const ConceptId id : count.of)
     for (const Match& m : context.matches.of(id)) {
       if ((context.zone[m.begin] & count.zones) == 0 || context.negated(m.begin)) continue;
+      if (context.any_holds(count.unless, m.begin, m.end)) continue;
       Hit hit;
       hit.begin = m.begin;
       hit.end = m.end;
@@ -105,6 +106,13 @@ std::vector<Hit> find_count(const Context& context, const knowledge::Count& coun
     }
   if (hits.size() < count.at_least) return {};
   std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin < b.begin; });
+  if (!count.rest) return hits;
+  const std::string first = context.excerpt(hits.front().begin, hits.front().end);
+  hits.erase(hits.begin());
+  for (Hit& hit : hits) {
+    hit.vi = {{"first", first}};
+    hit.en = hit.vi;
+  }
   return hits;
 }
 

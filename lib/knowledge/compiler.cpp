@@ -475,7 +475,7 @@ class FileReader {
       return near;
     }
     if (is(node, "count")) {
-      allow(node, {"at-least", "distinct", "zones"}, {"concept"});
+      allow(node, {"at-least", "distinct", "mark", "zones"}, {"concept", "unless"});
       Count count;
       count.at_least = natural(node, "at-least", 2);
       count.distinct = choice<bool>(node, "distinct", {{"yes", true}, {"no", false}}, true);
@@ -485,6 +485,8 @@ class FileReader {
         const auto more = refs(child);
         count.of.insert(count.of.end(), more.begin(), more.end());
       }
+      count.rest = choice<bool>(node, "mark", {{"all", false}, {"rest", true}}, false);
+      for (const auto& child : node.children("unless")) count.unless.push_back(guard(child));
       if (count.of.empty()) fail(node, "<count> needs at least one <concept>");
       return count;
     }
@@ -517,10 +519,12 @@ class FileReader {
                                                   {"districts", Lookup::Registry::districts},
                                                   {"programmes", Lookup::Registry::programmes}},
                                                  Lookup::Registry::instruments);
-      lookup.ask = choice<Lookup::Ask>(
-          node, "ask",
-          {{"in-force", Lookup::Ask::in_force}, {"period", Lookup::Ask::period}, {"running", Lookup::Ask::running}},
-          Lookup::Ask::in_force);
+      lookup.ask = choice<Lookup::Ask>(node, "ask",
+                                       {{"in-force", Lookup::Ask::in_force},
+                                        {"period", Lookup::Ask::period},
+                                        {"running", Lookup::Ask::running},
+                                        {"as-recorded", Lookup::Ask::as_recorded}},
+                                       Lookup::Ask::in_force);
       for (const auto& child : node.children("unless")) lookup.unless.push_back(guard(child));
       return lookup;
     }

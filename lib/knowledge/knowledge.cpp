@@ -100,7 +100,7 @@ void io(A& a, Near& x) {
 }
 template <class A>
 void io(A& a, Count& x) {
-  a(x.of, x.at_least, x.distinct, x.zones);
+  a(x.of, x.unless, x.at_least, x.distinct, x.rest, x.zones);
 }
 template <class A>
 void io(A& a, Compare& x) {

@@ -74,8 +74,10 @@ struct Near {
 /// <count>: so many different concepts, or matches, in the document.
 struct Count {
   std::vector<ConceptId> of;
+  std::vector<Guard> unless;
   std::uint32_t at_least = 2;
   bool distinct = true;
+  bool rest = false;  ///< leaves the first out: the others differ from it
   std::uint8_t zones = kBody;
 };
 
@@ -95,7 +97,7 @@ struct Lookup {
     districts,
     programmes
   } registry = Registry::instruments;
-  enum class Ask : std::uint8_t { in_force, period, running } ask = Ask::in_force;
+  enum class Ask : std::uint8_t { in_force, period, running, as_recorded } ask = Ask::in_force;
   std::vector<Guard> unless;
 };
 
