@@ -18,13 +18,25 @@ struct ChecklistInfo {
   std::string id, version;
 };
 
+/// The answer that the verdicts give to a question which the law puts to a
+/// reviewer, such as the four points of appraisal: met when all items that apply
+/// are met, missing when all are missing, else partly.
+struct OfficialAnswer {
+  Message of;  ///< who asks, and where: "Thẩm định (khoản 3 Điều 21 …)"
+  std::string instrument, article, clause, point;
+  Message question;
+  VerdictKind verdict = VerdictKind::not_applicable;
+  std::vector<std::string> items;  ///< the items it rests on
+};
+
 /// The filled-in checklist and the findings of one document. Owns all it holds.
 struct Review {
   DocumentInfo document;
   std::string as_of;  ///< whose law was applied, "YYYY-MM-DD"; empty if nothing said
   std::vector<ChecklistInfo> checklists;
-  std::vector<Verdict> verdicts;  ///< one for every item of the chosen checklists, in checklist order
-  std::vector<Finding> findings;  ///< by place in the text, then by rule
+  std::vector<Verdict> verdicts;        ///< one for every item of the chosen checklists, in checklist order
+  std::vector<Finding> findings;        ///< by place in the text, then by rule
+  std::vector<OfficialAnswer> answers;  ///< in checklist order
   std::vector<LimitNote> limits;
 };
 

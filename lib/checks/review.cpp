@@ -73,6 +73,7 @@ class Reviewing {
       }
     }
     settle(review);
+    answer(review);
     return review;
   }
 
@@ -83,6 +84,37 @@ class Reviewing {
     int closeness = 3, priority = 0;
     std::size_t verdict = 0;
   };
+
+  // The official questions, from the verdicts of the items behind them.
+  void answer(Review& review) const {
+    for (const ChecklistInfo& info : review.checklists)
+      for (const auto& list : context_.knowledge.model().checklists)
+        if (list.id == info.id)
+          for (const knowledge::OfficialQuestion& asked : list.questions) {
+            OfficialAnswer out{asked.of,
+                               asked.instrument,
+                               asked.article,
+                               asked.clause,
+                               asked.point,
+                               asked.text,
+                               VerdictKind::not_applicable,
+                               asked.items};
+            std::size_t met = 0, missing = 0, apply = 0;
+            for (const Verdict& verdict : review.verdicts) {
+              if (verdict.verdict == VerdictKind::not_applicable ||
+                  std::find(asked.items.begin(), asked.items.end(), verdict.item) == asked.items.end())
+                continue;
+              ++apply;
+              met += verdict.verdict == VerdictKind::met ? 1 : 0;
+              missing += verdict.verdict == VerdictKind::missing ? 1 : 0;
+            }
+            if (apply > 0)
+              out.verdict = met == apply       ? VerdictKind::met
+                            : missing == apply ? VerdictKind::missing
+                                               : VerdictKind::partly;
+            review.answers.push_back(std::move(out));
+          }
+  }
 
   std::vector<Hit> ask(const Question& question) const {
     struct {

@@ -744,7 +744,7 @@ class FileReader {
 
   // ---- <checklist>, <messages>, <words> ---------------------------------------------------
   void checklist() {
-    allow(root_, {"id", "version"}, {"title", "use"});
+    allow(root_, {"id", "version"}, {"title", "use", "questions"});
     Checklist list;
     list.id = need(root_, "id");
     list.version = need(root_, "version");
@@ -752,6 +752,28 @@ class FileReader {
     for (const auto& node : root_.children("use")) {
       allow(node, {"item"}, {});
       list.items.push_back(need(node, "item"));
+    }
+    for (const auto& node : root_.children("questions")) {
+      allow(node, {"instrument", "article", "clause"}, {"title", "question"});
+      OfficialQuestion asked;
+      asked.of = both(node, "title");
+      asked.instrument = need(node, "instrument");
+      asked.article = node.attribute("article").value();
+      asked.clause = node.attribute("clause").value();
+      for (const auto& child : node.children("question")) {
+        allow(child, {"point"}, {"title", "use"});
+        asked.point = child.attribute("point").value();
+        asked.text = both(child, "title");
+        asked.items.clear();
+        for (const auto& use : child.children("use")) {
+          allow(use, {"item"}, {});
+          asked.items.push_back(need(use, "item"));
+          if (std::find(list.items.begin(), list.items.end(), asked.items.back()) == list.items.end())
+            fail(use.attribute("item"), "\"" + asked.items.back() + "\" is no item of this checklist");
+        }
+        if (asked.items.empty()) fail(child, "<question> needs the items that answer it: <use item=\"…\"/>");
+        list.questions.push_back(asked);
+      }
     }
     const auto old = std::find_if(c_.model_.checklists.begin(), c_.model_.checklists.end(),
                                   [&](const Checklist& other) { return other.id == list.id; });
@@ -983,7 +1005,7 @@ std::optional<Error> Compiler::compile(std::span<const Source> sources) {
     auto own = std::find_if(model_.checklists.begin(), model_.checklists.end(),
                             [](const Checklist& list) { return list.id == "agency"; });
     if (own == model_.checklists.end()) {
-      model_.checklists.push_back({"agency", "1", model_.messages["checklist-agency"], {}});
+      model_.checklists.push_back({"agency", "1", model_.messages["checklist-agency"], {}, {}});
       own = model_.checklists.end() - 1;
     }
     item.checklist = "agency";

@@ -156,8 +156,12 @@ void io(A& a, Programme& x) {
   a(x.name, x.title, x.begin, x.end, x.instrument);
 }
 template <class A>
+void io(A& a, OfficialQuestion& x) {
+  a(x.of, x.text, x.instrument, x.article, x.clause, x.point, x.items);
+}
+template <class A>
 void io(A& a, Checklist& x) {
-  a(x.id, x.version, x.title, x.items);
+  a(x.id, x.version, x.title, x.items, x.questions);
 }
 template <class A>
 void io(A& a, structure::Labels::Kind& x) {

@@ -179,10 +179,18 @@ struct Programme {
   std::string title, begin, end, instrument;  ///< years
 };
 
+/// A question that the law itself puts to a reviewer, and the items that answer it.
+struct OfficialQuestion {
+  Message of, text;
+  std::string instrument, article, clause, point;
+  std::vector<std::string> items;
+};
+
 struct Checklist {
   std::string id, version;
   Message title;
   std::vector<std::string> items;
+  std::vector<OfficialQuestion> questions;
 };
 
 /// Everything the dictionaries say, compiled.

@@ -188,6 +188,25 @@ std::string to_json(const Review& review, Language language) {
     json.EndObject();
   }
   json.EndArray();
+  json.Key("official_questions");
+  json.StartArray();
+  for (const OfficialAnswer& answer : review.answers) {
+    json.StartObject();
+    field(json, "of", answer.of.in(language));
+    field(json, "instrument", answer.instrument);
+    field(json, "article", answer.article);
+    field(json, "clause", answer.clause);
+    field(json, "point", answer.point);
+    field(json, "question", answer.question.in(language));
+    field(json, "verdict", to_string(answer.verdict));
+    json.Key("items");
+    json.StartArray();
+    for (const std::string& item : answer.items)
+      json.String(item.data(), static_cast<rapidjson::SizeType>(item.size()));
+    json.EndArray();
+    json.EndObject();
+  }
+  json.EndArray();
   json.Key("limits");
   json.StartArray();
   for (const LimitNote& note : review.limits) {

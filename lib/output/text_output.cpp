@@ -113,6 +113,15 @@ std::string to_text(const Review& review, Language language, Colour colour) {
                             short_text(verdict.evidence.front().text, 60) + "”)");
     out += "\n";
   }
+  std::string of;
+  for (const OfficialAnswer& answer : review.answers) {
+    if (answer.verdict == VerdictKind::not_applicable) continue;
+    if (answer.of.in(language) != of) out += "\n" + answer.of.in(language) + "\n";
+    of = answer.of.in(language);
+    out += paint(code_of(answer.verdict), "  " + answer.point + ") " + answer.question.in(language) + ": " +
+                                              say(std::string(to_string(answer.verdict)).c_str())) +
+           "\n";
+  }
   for (const LimitNote& note : review.limits)
     out += paint("1;33", say("not looked at")) + ": " + note.at + ": " + note.not_looked_at + "\n";
   out += "\n" + say("checklist") + ": ";
