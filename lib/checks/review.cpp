@@ -62,6 +62,7 @@ class Reviewing {
       if (!options_.checklists.empty() &&
           std::find(options_.checklists.begin(), options_.checklists.end(), list.id) == options_.checklists.end())
         continue;
+      if (list.optional && options_.checklists.empty() && options_.items.empty()) continue;
       review.checklists.push_back({list.id, list.version});
       for (const std::string& id : list.items) {
         if (!options_.items.empty() &&

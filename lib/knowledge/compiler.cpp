@@ -744,10 +744,11 @@ class FileReader {
 
   // ---- <checklist>, <messages>, <words> ---------------------------------------------------
   void checklist() {
-    allow(root_, {"id", "version"}, {"title", "use", "questions"});
+    allow(root_, {"id", "version", "optional"}, {"title", "use", "questions"});
     Checklist list;
     list.id = need(root_, "id");
     list.version = need(root_, "version");
+    list.optional = choice<bool>(root_, "optional", {{"yes", true}, {"no", false}}, false);
     list.title = both(root_, "title");
     for (const auto& node : root_.children("use")) {
       allow(node, {"item"}, {});
@@ -1005,7 +1006,7 @@ std::optional<Error> Compiler::compile(std::span<const Source> sources) {
     auto own = std::find_if(model_.checklists.begin(), model_.checklists.end(),
                             [](const Checklist& list) { return list.id == "agency"; });
     if (own == model_.checklists.end()) {
-      model_.checklists.push_back({"agency", "1", model_.messages["checklist-agency"], {}, {}});
+      model_.checklists.push_back({"agency", "1", model_.messages["checklist-agency"], {}, {}, false});
       own = model_.checklists.end() - 1;
     }
     item.checklist = "agency";

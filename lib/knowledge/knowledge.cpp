@@ -161,7 +161,7 @@ void io(A& a, OfficialQuestion& x) {
 }
 template <class A>
 void io(A& a, Checklist& x) {
-  a(x.id, x.version, x.title, x.items, x.questions);
+  a(x.id, x.version, x.title, x.items, x.questions, x.optional);
 }
 template <class A>
 void io(A& a, structure::Labels::Kind& x) {

@@ -191,6 +191,7 @@ struct Checklist {
   Message title;
   std::vector<std::string> items;
   std::vector<OfficialQuestion> questions;
+  bool optional = false;  ///< used only when it is asked for
 };
 
 /// Everything the dictionaries say, compiled.
