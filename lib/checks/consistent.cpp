@@ -121,6 +121,38 @@ void find_impossible_dates(const Context& context, std::vector<Hit>& hits) {
   }
 }
 
+// Aims and deadlines that lie before the document itself; its own date counts, else as_of.
+void find_past_times(const Context& context, const knowledge::Consistent& consistent, std::vector<Hit>& hits) {
+  const std::string& now = !context.view.info.date.empty() ? context.view.info.date : context.as_of;
+  if (now.size() < 4) return;
+  for (const ConceptId id : consistent.of)
+    for (const Match& m : context.matches.of(id)) {
+      if ((context.zone[m.begin] & knowledge::kBody) == 0) continue;
+      const words::Atom& atom = context.atoms[m.end - 1];
+      const std::string_view text = context.text_of(atom);
+      std::string time;  // as far as it is told: "2025" or "2025-12-15"
+      if (atom.kind == words::Kind::year) {
+        time = text;
+      } else if (atom.kind == words::Kind::date) {
+        const std::size_t first = text.find_first_of("/-."), second = text.find_first_of("/-.", first + 1);
+        const auto two = [](std::string_view part) { return (part.size() == 1 ? "0" : "") + std::string(part); };
+        time = std::string(text.substr(second + 1)) + "-" + two(text.substr(first + 1, second - first - 1)) + "-" +
+               two(text.substr(0, first));
+      } else {
+        continue;
+      }
+      if (time >= now.substr(0, time.size())) continue;
+      Hit hit;
+      hit.begin = m.begin;
+      hit.end = m.end;
+      hit.closeness = context.all_hold(consistent.about, m.begin, m.end);
+      if (hit.closeness == 0 || context.any_holds(consistent.unless, m.begin, m.end)) continue;
+      hit.vi = {{"programme", context.excerpt(m.begin, m.end)}, {"year", time.substr(0, 4)}};
+      hit.en = hit.vi;
+      hits.push_back(std::move(hit));
+    }
+}
+
 void find_glued(const Context& context, std::vector<Hit>& hits) {
   for (const words::Glued& glued : context.view.words.glued) {
     Hit hit;
@@ -163,6 +195,7 @@ std::vector<Hit> find_consistent(const Context& context, const knowledge::Consis
   std::vector<Hit> hits;
   using What = knowledge::Consistent::What;
   switch (consistent.what) {
+    case What::past_times: find_past_times(context, consistent, hits); break;
     case What::cross_references: find_dangling(context, hits); break;
     case What::dates: find_impossible_dates(context, hits); break;
     case What::glued_words: find_glued(context, hits); break;

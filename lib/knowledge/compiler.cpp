@@ -529,15 +529,28 @@ class FileReader {
       return lookup;
     }
     if (is(node, "consistent")) {
-      allow(node, {"what"}, {});
+      allow(node, {"what"}, {"concept", "about", "unless"});
       static_cast<void>(need(node, "what"));
       Consistent consistent;
       consistent.what = choice<Consistent::What>(node, "what",
                                                  {{"cross-references", Consistent::What::cross_references},
                                                   {"dates", Consistent::What::dates},
                                                   {"glued-words", Consistent::What::glued_words},
-                                                  {"encoding", Consistent::What::encoding}},
+                                                  {"encoding", Consistent::What::encoding},
+                                                  {"past-times", Consistent::What::past_times}},
                                                  Consistent::What::cross_references);
+      for (const auto& child : node.children()) {
+        if (is(child, "concept")) {
+          const auto more = refs(child);
+          consistent.of.insert(consistent.of.end(), more.begin(), more.end());
+        } else if (is(child, "about")) {
+          consistent.about.push_back(guard(child));
+        } else if (is(child, "unless")) {
+          consistent.unless.push_back(guard(child));
+        }
+      }
+      if ((consistent.what == Consistent::What::past_times) != !consistent.of.empty())
+        fail(node, "\"past-times\" needs a <concept> that ends with a year or a date, the others take none");
       return consistent;
     }
     if (is(node, "figure")) {

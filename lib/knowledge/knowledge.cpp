@@ -112,7 +112,7 @@ void io(A& a, Lookup& x) {
 }
 template <class A>
 void io(A& a, Consistent& x) {
-  a(x.what);
+  a(x.what, x.of, x.about, x.unless);
 }
 template <class A>
 void io(A& a, Figure::Goal& x) {

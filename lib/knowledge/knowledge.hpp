@@ -103,7 +103,15 @@ struct Lookup {
 
 /// <consistent>: what the document says of itself.
 struct Consistent {
-  enum class What : std::uint8_t { cross_references, dates, glued_words, encoding } what = What::cross_references;
+  enum class What : std::uint8_t {
+    cross_references,
+    dates,
+    glued_words,
+    encoding,
+    past_times
+  } what = What::cross_references;
+  std::vector<ConceptId> of;         ///< past_times: wordings that end with a year or a date
+  std::vector<Guard> about, unless;  ///< past_times only
 };
 
 /// <figure>: the figures of an indicator, against goals with their years.
