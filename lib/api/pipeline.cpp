@@ -32,7 +32,11 @@ Result<Reviewer> Reviewer::load(const Sources& sources, const Limits& limits) {
 }
 
 Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
-  auto source = options.lines ? input::read_plain(bytes, impl_->limits) : input::read(bytes, impl_->limits);
+  text::LegacyEncodings legacy{impl_->knowledge->model().encodings, [&](std::string_view word) {
+                                 return impl_->knowledge->tables().is_syllable(text::key_of(word));
+                               }};
+  auto source =
+      options.lines ? input::read_plain(bytes, impl_->limits, legacy) : input::read(bytes, impl_->limits, legacy);
   if (!source) {
     Error error = source.error();
     error.file = options.path;

@@ -183,6 +183,10 @@ void find_encoding(const Context& context, std::vector<Hit>& hits) {
     hit.en = {{"encoding", what.en}, {"count", std::to_string(count)}};
     hits.push_back(std::move(hit));
   };
+  const auto& known = context.knowledge.model().encodings;
+  const bool legacy = std::any_of(known.begin(), known.end(),
+                                  [&](const auto& encoding) { return encoding.name == context.view.source.encoding; });
+  report(legacy ? 1 : 0, 0, "encoding-legacy");
   report(repairs.decomposed, repairs.first_decomposed, "encoding-decomposed");
   report(repairs.look_alike, repairs.first_look_alike, "encoding-look-alike");
   report(repairs.zero_width, repairs.first_zero_width, "encoding-zero-width");

@@ -272,9 +272,9 @@ class HtmlWriter {
 
 }  // namespace
 
-Result<Source> read_html(Bytes bytes, const Limits& limits) {
+Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
   const std::string_view head(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  auto decoded = text::decode(bytes, declared_charset(head));
+  auto decoded = text::decode(bytes, declared_charset(head), legacy);
   if (!decoded) return decoded.error();
   if (const std::size_t depth = deepest(decoded->utf8); depth > limits.depth)
     return Error{

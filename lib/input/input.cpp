@@ -67,13 +67,13 @@ Source BlockWriter::finish(std::string format, std::string encoding) && {
   return source;
 }
 
-Result<Source> read_plain(Bytes bytes, const Limits& limits) {
+Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
   if (bytes.size() > limits.input_bytes)
     return Error{ErrorCode::over_limit,
                  "the file has " + std::to_string(bytes.size()) + " bytes, more than the limit of " +
                      std::to_string(limits.input_bytes),
                  "", 0, 0};
-  auto decoded = text::decode(bytes, "");
+  auto decoded = text::decode(bytes, "", legacy);
   if (!decoded) return decoded.error();
   BlockWriter writer;
   const std::string_view all = decoded->utf8;
@@ -104,7 +104,7 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits) {
   return source;
 }
 
-Result<Source> read(Bytes bytes, const Limits& limits) {
+Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
   if (bytes.empty()) return Error{ErrorCode::unreadable, "the file is empty", "", 0, 0};
   if (bytes.size() > limits.input_bytes)
     return Error{ErrorCode::over_limit,
@@ -125,8 +125,8 @@ Result<Source> read(Bytes bytes, const Limits& limits) {
       return Error{ErrorCode::unsupported, "PDF is not read by this version; give the Word file or its text", "", 0, 0};
     if (starts("{\\rtf"))
       return Error{ErrorCode::unsupported, "RTF is not read by this version; save it as DOCX", "", 0, 0};
-    if (looks_html(head)) return read_html(bytes, limits);
-    return read_plain(bytes, limits);
+    if (looks_html(head)) return read_html(bytes, limits, legacy);
+    return read_plain(bytes, limits, legacy);
   }();
   if (!source) return source;
   if (text::trim(source->mapped.text).empty())

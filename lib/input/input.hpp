@@ -39,9 +39,9 @@ struct Source {
 };
 
 /// Tells the format by content and reads it. Errors name what is wrong, not the file.
-[[nodiscard]] Result<Source> read(Bytes bytes, const Limits& limits);
+[[nodiscard]] Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 
 /// Reads bytes that are known to be plain text, a line a block.
-[[nodiscard]] Result<Source> read_plain(Bytes bytes, const Limits& limits);
+[[nodiscard]] Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 
 }  // namespace longghep::input

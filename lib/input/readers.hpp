@@ -19,7 +19,7 @@ class BlockWriter {
   std::size_t begin_ = 0;
 };
 
-[[nodiscard]] Result<Source> read_html(Bytes bytes, const Limits& limits);
+[[nodiscard]] Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_docx(Bytes bytes, const Limits& limits);
 
 }  // namespace longghep::input

@@ -27,9 +27,9 @@ int main(int argc, char** argv) {
   std::sort(paths.begin(), paths.end());
   std::vector<longghep::Source> sources;
   for (const auto& path : paths) sources.push_back({path.string(), slurp(path)});
-  const auto image =
-      longghep::knowledge::compile_image(sources, slurp(root / "words/lexicon.tsv") + slurp(root / "words/terms.tsv"),
-                                         slurp(root / "words/syllables.tsv"), slurp(root / "words/model.tsv"));
+  const auto image = longghep::knowledge::compile_image(
+      sources, slurp(root / "words/lexicon.tsv") + slurp(root / "words/terms.tsv"), slurp(root / "words/syllables.tsv"),
+      slurp(root / "words/model.tsv"), slurp(root / "encodings/vietnamese.tsv"));
   if (!image) {
     std::fprintf(stderr, "%s\n", image.error().to_string().c_str());
     return 1;

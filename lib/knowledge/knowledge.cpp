@@ -177,10 +177,18 @@ void io(A& a, structure::Labels& x) {
     x.label_phu_luc, x.label_heading, x.label_can_cu, x.label_bang, x.label_row, x.label_column, x.label_closing);
 }
 template <class A>
+void io(A& a, text::LegacyEncodings::Row& x) {
+  a(x.first, x.second, x.letter);
+}
+template <class A>
+void io(A& a, text::LegacyEncodings::Encoding& x) {
+  a(x.name, x.rows);
+}
+template <class A>
 void io(A& a, Model& x) {
   a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended,
     x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.abbreviations, x.whole, x.surnames,
-    x.negation, x.negation_except);
+    x.encodings, x.negation, x.negation_except);
 }
 
 template <class T>
@@ -290,6 +298,50 @@ void connect(const Model& model, words::Tables& tables) {
   tables.abbreviations.assign(model.abbreviations.begin(), model.abbreviations.end());
   tables.whole.assign(model.whole.begin(), model.whole.end());
   tables.surnames = model.surnames;
+}
+
+// Lines "name<TAB>one or two code points<TAB>code point", sorted by name; code points in hexadecimal.
+std::optional<Error> read_encodings(std::string_view tsv, std::vector<text::LegacyEncodings::Encoding>& out) {
+  std::uint32_t number = 0;
+  for (std::size_t at = 0; at < tsv.size();) {
+    const std::size_t end = std::min(tsv.find('\n', at), tsv.size());
+    const std::string_view line = tsv.substr(at, end - at);
+    at = end + 1;
+    ++number;
+    if (line.empty() || line[0] == '#') continue;
+    const std::size_t one = line.find('\t'), two = line.find('\t', one == std::string_view::npos ? one : one + 1);
+    text::LegacyEncodings::Row row;
+    bool good = one != std::string_view::npos && two != std::string_view::npos;
+    const auto code = [&](std::string_view hex) -> char32_t {
+      char32_t value = 0;
+      good = good && !hex.empty() && hex.size() <= 5 &&
+             hex.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
+      for (const char c : hex) value = value * 16 + static_cast<char32_t>(c <= '9' ? c - '0' : c - 'A' + 10);
+      return value;
+    };
+    if (good) {
+      const std::string_view seen = line.substr(one + 1, two - one - 1);
+      const std::size_t blank = seen.find(' ');
+      row.first = code(seen.substr(0, blank));
+      if (blank != std::string_view::npos) row.second = code(seen.substr(blank + 1));
+      row.letter = code(line.substr(two + 1));
+    }
+    if (!good)
+      return Error{ErrorCode::bad_dictionary, "expected a name, one or two code points and the letter's, apart by tabs",
+                   "encodings/vietnamese.tsv", number, 1};
+    const std::string_view name = line.substr(0, one);
+    if (out.empty() || out.back().name != name) {
+      out.emplace_back();
+      out.back().name = name;
+    }
+    out.back().rows.push_back(row);
+  }
+  for (auto& encoding : out) {
+    std::sort(encoding.rows.begin(), encoding.rows.end(), [](const auto& a, const auto& b) {
+      return std::pair{a.first, a.second} < std::pair{b.first, b.second};
+    });
+  }
+  return std::nullopt;
 }
 
 // Lines "word<TAB>count"; syllables of a word apart by blanks.
@@ -539,7 +591,8 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
 }
 
 Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,
-                                             std::string_view syllables_tsv, std::string_view model_tsv) {
+                                             std::string_view syllables_tsv, std::string_view model_tsv,
+                                             std::string_view encodings_tsv) {
   words::LexiconBuilder builder;
   if (auto error = each_line(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) {
         builder.syllable(text::key_of(syllable).view(), count);
@@ -567,6 +620,7 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
     return static_cast<words::LexiconBuilder*>(self)->syllable(key);
   });
   if (auto error = compiler.compile(xml)) return *error;
+  if (auto error = read_encodings(encodings_tsv, model.encodings)) return *error;
   const words::LexiconData lexicon = builder.build();
   segmenter->syllables.resize(lexicon.syllables.size() +
                               words::kFirstSyllable);  // those of the dictionaries have no weights

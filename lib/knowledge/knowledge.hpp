@@ -216,6 +216,7 @@ struct Model {
   structure::Labels labels;
   std::vector<std::string> onsets, rimes, units_before_number, abbreviations, whole;
   std::vector<std::uint32_t> surnames;
+  std::vector<text::LegacyEncodings::Encoding> encodings;
   ConceptId negation = 0, negation_except = 0;
 };
 
@@ -283,6 +284,7 @@ class Knowledge {
 
 /// Compiles a folder of dictionaries into an image; the build-time half of from_image.
 [[nodiscard]] Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,
-                                                           std::string_view syllables_tsv, std::string_view model_tsv);
+                                                           std::string_view syllables_tsv, std::string_view model_tsv,
+                                                           std::string_view encodings_tsv);
 
 }  // namespace longghep::knowledge

@@ -176,7 +176,9 @@ SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
   return ref;
 }
 
-Result<Decoded> decode(Bytes raw, std::string_view declared) {
+namespace {
+
+Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const LegacyEncodings& legacy) {
   const std::string_view bytes(reinterpret_cast<const char*>(raw.data()), raw.size());
   const auto starts = [&](std::string_view mark) { return bytes.substr(0, mark.size()) == mark; };
   using namespace std::string_view_literals;
@@ -202,13 +204,24 @@ Result<Decoded> decode(Bytes raw, std::string_view declared) {
     if (lower != "utf-8" && lower != "utf8") return decode_charset(bytes, lower);
   }
   Decoded out = decode_utf8(bytes, 0);
+  if (out.invalid * 50 > bytes.size())
+    if (auto eight_bit = decode_charset(bytes, "windows-1252"); eight_bit && convert_legacy(*eight_bit, legacy))
+      return eight_bit;
   // A few bad bytes in a Unicode text are mended; a text full of them is in an 8-bit encoding.
   if (out.invalid * 50 > bytes.size())
     return Error{ErrorCode::unsupported,
                  "the text is not Unicode (" + std::to_string(out.invalid) +
-                     " bytes are no UTF-8); 8-bit encodings are read only where the file declares them",
+                     " bytes are no UTF-8); and no Vietnamese 8-bit encoding makes sense of it",
                  "", 0, 0};
   return out;
+}
+
+}  // namespace
+
+Result<Decoded> decode(Bytes raw, std::string_view declared, const LegacyEncodings& legacy) {
+  auto decoded = decode_as_told(raw, declared, legacy);
+  if (decoded) static_cast<void>(convert_legacy(*decoded, legacy));
+  return decoded;
 }
 
 }  // namespace longghep::text

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -154,9 +155,28 @@ struct Decoded {
   [[nodiscard]] SourceRef source(std::size_t begin, std::size_t& end) const;
 };
 
+/// The Vietnamese encodings of the 1990s, as data, and what a syllable is.
+struct LegacyEncodings {
+  struct Row {
+    char32_t first = 0, second = 0, letter = 0;  ///< one or two code points of windows-1252, and the letter they mean
+  };
+  struct Encoding {
+    std::string name;
+    std::vector<Row> rows;  ///< sorted
+    [[nodiscard]] char32_t find(char32_t first, char32_t second) const noexcept;
+  };
+  std::vector<Encoding> encodings;
+  std::function<bool(std::string_view)> is_syllable;
+};
+
+/// Reads a text as the legacy encoding that makes it Vietnamese, keeping the way
+/// home; false, and nothing changed, where it reads well as it is or no encoding
+/// helps. Linear in the text times the number of encodings, for the first 64 KB.
+[[nodiscard]] bool convert_legacy(Decoded& text, const LegacyEncodings& known);
+
 /// Finds the encoding by byte order mark, then by `declared` (a charset name,
-/// may be empty), then by the bytes themselves. Fails for what is no text.
-[[nodiscard]] Result<Decoded> decode(Bytes bytes, std::string_view declared);
+/// may be empty), then by the bytes themselves, Vietnamese 8-bit encodings included. Fails for what is no text.
+[[nodiscard]] Result<Decoded> decode(Bytes bytes, std::string_view declared, const LegacyEncodings& legacy);
 
 // ---- Offsets in other units ------------------------------------------------------
 

@@ -20,7 +20,7 @@ TEST(Decode, FindsUnicodeEncodings) {
       {"n\0a\0m\0 \0n\0u\0m\0 \0"s, "utf-16le", "nam num "},
   };
   for (const Case& c : cases) {
-    const auto decoded = decode(tests::bytes_of(c.bytes), "");
+    const auto decoded = decode(tests::bytes_of(c.bytes), "", {});
     ASSERT_TRUE(decoded) << c.encoding;
     EXPECT_EQ(decoded->encoding, c.encoding);
     EXPECT_EQ(decoded->utf8, c.utf8);
@@ -30,15 +30,15 @@ TEST(Decode, FindsUnicodeEncodings) {
 TEST(Decode, RefusesBinaryDataAndReadsAFewBadBytes) {
   std::string rubbish;
   for (int k = 0; k < 4096; ++k) rubbish += static_cast<char>(k * 37 % 251);
-  EXPECT_FALSE(decode(tests::bytes_of(rubbish), ""));
+  EXPECT_FALSE(decode(tests::bytes_of(rubbish), "", {}));
   const auto mended =
-      decode(tests::bytes_of("bình đẳng giới trong kế hoạch năm 2024 của các cơ quan \xFF và đơn vị"), "");
+      decode(tests::bytes_of("bình đẳng giới trong kế hoạch năm 2024 của các cơ quan \xFF và đơn vị"), "", {});
   ASSERT_TRUE(mended);
   EXPECT_EQ(mended->invalid, 1U);
 }
 
 TEST(Decode, DeclaredCharsetsGoThroughIcu) {
-  const auto decoded = decode(tests::bytes_of("caf\xE9"), "windows-1252");
+  const auto decoded = decode(tests::bytes_of("caf\xE9"), "windows-1252", {});
   ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->utf8, "café");
   std::size_t end = 5;
