@@ -100,15 +100,17 @@ char32_t upper_of(char32_t c) {
 Converted convert(std::string_view line, const LegacyEncodings::Encoding& encoding) {
   Converted out;
   std::vector<std::pair<char32_t, std::size_t>> letters;  // of the word so far, with their piece
-  bool ascii_upper = false, ascii_lower = false;
+  std::size_t ascii_upper = 0;
+  bool ascii_lower = false, starts_small = false;
   const auto put = [&](std::size_t begin, std::size_t end, char32_t c) {
     out.pieces.push_back({out.utf8.size(), begin, end});
     append_utf8(out.utf8, c);
   };
   std::vector<std::pair<std::size_t, char32_t>> word;  // pieces of the word that are decoded small letters
   const auto end_word = [&] {
-    // Fonts for capitals show small letters as capitals: a word of capitals with small marked letters is all capitals.
-    if (ascii_upper && !ascii_lower && !word.empty()) {
+    // Fonts for capitals show small letters as capitals: a word of capitals with small marked letters is all
+    // capitals (ñY, CéNG), unless only its first letter is one (Bé: Bộ).
+    if (ascii_upper > (starts_small ? 0 : 1) && !ascii_lower && !word.empty()) {
       std::string tail;
       const std::size_t first = word.front().first;
       std::vector<Converted::Piece> pieces(out.pieces.begin() + static_cast<std::ptrdiff_t>(first), out.pieces.end());
@@ -127,7 +129,8 @@ Converted convert(std::string_view line, const LegacyEncodings::Encoding& encodi
       out.pieces.insert(out.pieces.end(), pieces.begin(), pieces.end());
     }
     word.clear();
-    ascii_upper = ascii_lower = false;
+    ascii_upper = 0;
+    ascii_lower = starts_small = false;
   };
   for (std::size_t at = 0; at < line.size();) {
     std::size_t one = at;
@@ -144,14 +147,17 @@ Converted convert(std::string_view line, const LegacyEncodings::Encoding& encodi
       if (a < 0x80) {
         const bool up = a >= 'A' && a <= 'Z', low = a >= 'a' && a <= 'z';
         if (!up && !low) end_word();
-        ascii_upper = ascii_upper || up;
+        ascii_upper += up ? 1 : 0;
         ascii_lower = ascii_lower || low;
       }
       put(at, one, a);
       at = one;
       continue;
     }
-    if (is_letter(to) && !is_upper(to)) word.emplace_back(out.pieces.size(), to);
+    if (is_letter(to) && !is_upper(to)) {
+      starts_small = starts_small || (word.empty() && ascii_upper == 0 && !ascii_lower);
+      word.emplace_back(out.pieces.size(), to);
+    }
     put(at, end, to);
     at = end;
   }
