@@ -9,6 +9,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 
 #include "text/text.hpp"
 
@@ -78,6 +79,24 @@ Quality quality_of(std::string_view utf8, const LegacyEncodings& known) {
     }
   }
   return quality;
+}
+
+// Letters and signs of Latin-1 that Vietnamese has no use for: what a legacy text is full of.
+std::size_t foreign_letters(std::string_view utf8) {
+  static constexpr std::u32string_view kOwn =
+      U"\u00A0\u00AB\u00BB\u00B0\u00A7\u00C0\u00C1\u00C2\u00C3\u00C8\u00C9\u00CA\u00CC\u00CD"
+      U"\u00D2\u00D3\u00D4\u00D5\u00D9\u00DA\u00DD\u00E0\u00E1\u00E2\u00E3\u00E8\u00E9"
+      U"\u00EA\u00EC\u00ED\u00F2\u00F3\u00F4\u00F5\u00F9\u00FA\u00FD";
+  std::array<bool, 128> own{};
+  for (const char32_t c : kOwn) own[c - 0x80] = true;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at + 1 < utf8.size(); ++at) {
+    const auto lead = static_cast<unsigned char>(utf8[at]);
+    if ((lead & 0xFEU) != 0xC2) continue;
+    const unsigned c = (lead & 1U) << 6 | (static_cast<unsigned char>(utf8[at + 1]) & 0x3FU);
+    if (!own[c]) ++count;
+  }
+  return count;
 }
 
 // The letters of one line; pieces say where each came from.
@@ -178,7 +197,7 @@ char32_t LegacyEncodings::Encoding::find(char32_t first, char32_t second) const 
 bool convert_legacy(Decoded& text, const LegacyEncodings& known) {
   if (known.encodings.empty() || !known.is_syllable) return false;
   const std::string_view all = text.utf8;
-  if (std::none_of(all.begin(), all.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return false;
+  if (foreign_letters(all) < kEvidence) return false;
   // The first 64 KB decide; a text that reads well is left alone at once.
   std::size_t head = std::min<std::size_t>(all.size(), 64 << 10);
   while (head > 0 && head < all.size() && (static_cast<unsigned char>(all[head]) & 0xC0) == 0x80) --head;
