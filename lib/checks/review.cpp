@@ -1,4 +1,4 @@
-// Tested by tests/checks/review_test.cpp.
+// Tested by tests/api/reviewer_test.cpp and by the examples of all items.
 #include <algorithm>
 #include <map>
 

@@ -1,4 +1,4 @@
-// Tested by tests/input/docx_test.cpp.
+// Tested by tests/command_line_test.py.
 //
 // WordprocessingML (ECMA-376 Part 1): paragraphs, runs, tables, automatic
 // numbers, footnotes, text boxes. Tracked changes are read as accepted, comments

@@ -1,4 +1,4 @@
-// Tested by tests/input/html_test.cpp.
+// Tested by tests/input/input_test.cpp.
 //
 // HTML5 as browsers read it, by gumbo, which keeps for every text node a pointer
 // into the input: the way home. Its cost is quadratic in the depth of nesting, so

@@ -1,4 +1,4 @@
-// Tested by tests/input/docx_test.cpp.
+// Tested by tests/command_line_test.py.
 #include "input/package.hpp"
 
 #include <minizip/unzip.h>

@@ -1,4 +1,4 @@
-// Tested by tests/knowledge/knowledge_test.cpp.
+// Tested by tests/knowledge/compiler_test.cpp.
 //
 // The image: the large tables (lexicon, trie of phrases) as they lie in memory,
 // then the model written field by field. Written at build time by the same

@@ -1,4 +1,4 @@
-// Tested by tests/output/text_output_test.cpp.
+// Tested by tests/output/json_test.cpp.
 //
 // For people, in the manner of a compiler: a line for each finding with its
 // place, reason, law and cure; then the checklist, one line an item.

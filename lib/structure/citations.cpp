@@ -1,4 +1,4 @@
-// Tested by tests/structure/citations_test.cpp.
+// Tested by tests/structure/outline_test.cpp.
 //
 // References to units: "điểm b khoản 2 Điều 21 Luật Bình đẳng giới", lists and
 // ranges. Only a reference that says "này" (or an annex "kèm theo") is of this

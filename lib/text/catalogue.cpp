@@ -1,4 +1,4 @@
-// Tested by tests/output/text_output_test.cpp.
+// Tested by tests/output/json_test.cpp.
 #include "text/catalogue.hpp"
 
 #include <boost/locale/gnu_gettext.hpp>

@@ -1,4 +1,4 @@
-// Tested by tests/words/lexicon_test.cpp.
+// Tested by tests/words/segmenter_test.cpp.
 //
 // Two hash tables with open addressing over plain arrays, so that they can be
 // used straight from a constant image: keys of syllables to ids, and (node,
