@@ -33,13 +33,16 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
   for (const bool left : {true, false})
     for (const Match& m : context.matches.of(left ? compare.left : compare.right))
       if ((context.zone[m.begin] & (knowledge::kBody | knowledge::kHeading)) != 0) sides.push_back({m, left});
-  std::sort(sides.begin(), sides.end(), [](const Side& a, const Side& b) { return a.match.begin < b.match.begin; });
+  std::sort(sides.begin(), sides.end(), [](const Side& a, const Side& b) {
+    return a.match.begin != b.match.begin ? a.match.begin < b.match.begin : a.match.end > b.match.end;
+  });
   // "lao động nam" holds "nam": the longer names the side.
-  for (std::size_t k = 1; k < sides.size();)
-    if (sides[k].match.end <= sides[k - 1].match.end)
-      sides.erase(sides.begin() + static_cast<std::ptrdiff_t>(k));
-    else
-      ++k;
+  std::uint32_t covered = 0;
+  std::erase_if(sides, [&](const Side& side) {
+    const bool inside = side.match.end <= covered;
+    covered = std::max(covered, side.match.end);
+    return inside;
+  });
   const auto numbers = [&](std::uint32_t begin, std::uint32_t end, std::uint32_t& last) {
     std::vector<std::string> out;
     for (std::uint32_t at = begin; at < end; ++at) {
@@ -54,18 +57,24 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     }
     return out;
   };
+  std::vector<Match> units;
+  for (const ConceptId id : compare.unit)
+    for (const Match& m : context.matches.of(id)) units.push_back(m);
+  std::sort(units.begin(), units.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });
+  const auto first_unit = [&](std::uint32_t begin) {
+    return std::lower_bound(units.begin(), units.end(), begin,
+                            [](const Match& m, std::uint32_t v) { return m.begin < v; });
+  };
   const auto unit_after = [&](std::uint32_t begin, std::uint32_t end) -> std::uint32_t {
     std::uint32_t best = end;
-    for (const ConceptId id : compare.unit)
-      for (const Match& m : context.matches.of(id))
-        if (m.begin >= begin && m.end <= end && m.end < best + (best == end ? 1 : 0)) best = std::min(best, m.end);
+    for (auto m = first_unit(begin); m != units.end() && m->begin < best; ++m)
+      if (m->end <= best) best = m->end;
     return best;
   };
   const auto has_unit = [&](std::uint32_t begin, std::uint32_t end) {
-    return std::any_of(compare.unit.begin(), compare.unit.end(), [&](ConceptId id) {
-      const auto list = context.matches.of(id);
-      return std::any_of(list.begin(), list.end(), [&](const Match& m) { return m.begin >= begin && m.end <= end; });
-    });
+    auto m = first_unit(begin);
+    while (m != units.end() && m->begin < end && m->end > end) ++m;
+    return m != units.end() && m->begin < end;
   };
   std::vector<Hit> hits;
   for (std::size_t k = 0; k + 1 < sides.size(); ++k) {
@@ -74,10 +83,8 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     if (one.left == two.left) continue;
     const std::uint32_t apart = context.paragraph[two.match.begin] - context.paragraph[one.match.begin];
     if (apart > 1 || (apart == 0 && context.sentence[one.match.begin] != context.sentence[two.match.begin])) continue;
-    std::uint32_t stop = two.match.end;
-    while (stop < context.atoms.size() && context.sentence[stop] == context.sentence[two.match.begin] &&
-           (k + 2 >= sides.size() || stop < sides[k + 2].match.begin))
-      ++stop;
+    std::uint32_t stop = context.extent_of(context.sentence, two.match.begin).second;
+    if (k + 2 < sides.size()) stop = std::max(two.match.end, std::min(stop, sides[k + 2].match.begin));
     std::uint32_t last = two.match.end - 1, ignored = 0;
     Hit hit;
     hit.begin = one.match.begin;

@@ -13,6 +13,18 @@ namespace {
 using structure::Unit;
 using structure::UnitKind;
 
+// A number of any length; past what can be counted, the most.
+std::size_t value_of(std::string_view digits) {
+  std::size_t value = 0;
+  for (const char digit : digits) {
+    if (value > (~std::size_t{0} - 9) / 10) return ~std::size_t{0};
+    value = value * 10 + static_cast<std::size_t>(digit - '0');
+  }
+  return value;
+}
+
+bool is_plain(std::string_view number) { return number.find_first_not_of("0123456789") == std::string_view::npos; }
+
 void find_dangling(const Context& context, std::vector<Hit>& hits) {
   const auto& outline = context.view.outline;
   const auto idx = [](int i) { return static_cast<std::size_t>(i); };
@@ -26,14 +38,18 @@ void find_dangling(const Context& context, std::vector<Hit>& hits) {
   const auto whole = [](const std::set<std::string>& numbers) {
     std::size_t most = 0, plain = 0;
     for (const std::string& number : numbers)
-      if (number.find_first_not_of("0123456789") == std::string::npos) {
+      if (is_plain(number)) {
         ++plain;
-        most = std::max<std::size_t>(most, std::stoul(number));
+        most = std::max(most, value_of(number));
       }
     return most == plain;
   };
   bool clean = whole(articles), closed = false;
   std::map<int, std::set<std::string>> clauses_of;
+  std::map<std::string, int> article_of;
+  for (std::size_t u = 0; u < outline.units.size(); ++u)
+    if (outline.units[u].kind == UnitKind::dieu)
+      article_of[text::to_lower(outline.units[u].number)] = static_cast<int>(u);
   for (const Unit& unit : outline.units) {
     if (unit.kind == UnitKind::khoan) clauses_of[unit.parent].insert(text::to_lower(unit.number));
     closed = closed || unit.kind == UnitKind::noi_nhan || unit.kind == UnitKind::chu_ky;
@@ -76,24 +92,20 @@ void find_dangling(const Context& context, std::vector<Hit>& hits) {
         article = outline.units[idx(article)].parent;
     } else if (!citation.article.empty()) {
       if (!articles.contains(text::to_lower(citation.article))) {
-        if (citation.article.find_first_not_of("0123456789") == std::string::npos && citation.clause.empty())
+        if (is_plain(citation.article) && citation.clause.empty())
           report(citation);
         continue;
       }
-      for (std::size_t u = 0; u < outline.units.size(); ++u)
-        if (outline.units[u].kind == UnitKind::dieu &&
-            text::to_lower(outline.units[u].number) == text::to_lower(citation.article))
-          article = static_cast<int>(u);
+      article = article_of[text::to_lower(citation.article)];
     }
     if (article < 0 || citation.clause.empty() || !citation.point.empty()) continue;
     const std::set<std::string>& clauses = clauses_of[article];
-    if (!clauses.empty() && !clauses.contains(text::to_lower(citation.clause)) &&
-        citation.clause.find_first_not_of("0123456789") == std::string::npos) {
-      // Only past the last clause: a clause inside that was not recognised must not be reported.
-      std::size_t most = 0;
-      for (const std::string& number : clauses) most = std::max<std::size_t>(most, std::stoul(number));
-      if (std::stoul(citation.clause) > most && most == clauses.size()) report(citation);
-    }
+    if (clauses.empty() || clauses.contains(text::to_lower(citation.clause)) || !is_plain(citation.clause)) continue;
+    // Only past the last clause: a clause inside that was not recognised must not be reported.
+    std::size_t most = 0;
+    for (const std::string& number : clauses)
+      if (is_plain(number)) most = std::max(most, value_of(number));
+    if (value_of(citation.clause) > most && most == clauses.size()) report(citation);
   }
 }
 

@@ -14,6 +14,11 @@ static_assert(static_cast<int>(structure::Zone::body) == 0 && static_cast<int>(s
 
 constexpr std::uint32_t kNegationReach = 3;  // atoms between a negation and what it negates
 
+auto from(std::span<const Match> list, std::uint32_t begin) {
+  return std::lower_bound(list.begin(), list.end(), begin,
+                          [](const Match& m, std::uint32_t value) { return m.begin < value; });
+}
+
 }  // namespace
 
 Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
@@ -26,8 +31,10 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
   clause.resize(atoms.size());
   sentence.resize(atoms.size());
   paragraph.resize(atoms.size());
+  unit.resize(atoms.size());
   zone.resize(atoms.size());
-  std::uint32_t c = 0, s = 0;
+  std::uint32_t c = 0, s = 0, u = 0;
+  int last_unit = -1;
   std::size_t p = 0;
   const auto& paragraphs = view.outline.paragraphs;
   for (std::size_t at = 0; at < atoms.size(); ++at) {
@@ -36,11 +43,21 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
     clause[at] = c;
     sentence[at] = s;
     paragraph[at] = static_cast<std::uint32_t>(p);
+    const int here = view.outline.unit_at(atoms[at].begin);
+    if (at > 0 && here != last_unit) ++u;
+    last_unit = here;
+    unit[at] = u;
     zone[at] = p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]])
                                                         : std::uint8_t{knowledge::kBody};
     if (atoms[at].ends_clause) ++c;
     if (atoms[at].ends_sentence) ++s;
   }
+}
+
+std::pair<std::uint32_t, std::uint32_t> Context::extent_of(const std::vector<std::uint32_t>& scope,
+                                                           std::uint32_t at) const {
+  const auto [begin, end] = std::equal_range(scope.begin(), scope.end(), scope[at]);
+  return {static_cast<std::uint32_t>(begin - scope.begin()), static_cast<std::uint32_t>(end - scope.begin())};
 }
 
 std::string Context::excerpt(std::uint32_t begin, std::uint32_t end) const {
@@ -60,7 +77,7 @@ bool Context::in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b)
     case knowledge::Scope::clause: return clause[a] == clause[b];
     case knowledge::Scope::sentence: return sentence[a] == sentence[b];
     case knowledge::Scope::paragraph: return paragraph[a] == paragraph[b];
-    case knowledge::Scope::unit: return view.outline.unit_at(atoms[a].begin) == view.outline.unit_at(atoms[b].begin);
+    case knowledge::Scope::unit: return unit[a] == unit[b];
     case knowledge::Scope::document: return true;
   }
   return false;
@@ -69,8 +86,7 @@ bool Context::in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b)
 bool Context::match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const {
   for (const ConceptId id : concepts) {
     const auto list = matches.of(id);
-    const auto at = std::lower_bound(list.begin(), list.end(), begin,
-                                     [](const Match& m, std::uint32_t value) { return m.begin < value; });
+    const auto at = from(list, begin);
     if (at != list.end() && at->begin < end) return true;
   }
   return false;
@@ -79,18 +95,15 @@ bool Context::match_in(const std::vector<ConceptId>& concepts, std::uint32_t beg
 int Context::holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) const {
   using knowledge::Where;
   const auto extent = [&](const std::vector<std::uint32_t>& scope) {
-    std::uint32_t from = begin, to = end;
-    while (from > 0 && scope[from - 1] == scope[begin]) --from;
-    while (to < atoms.size() && scope[to] == scope[end - 1]) ++to;
-    return std::pair{from, to};
+    return std::pair{extent_of(scope, begin).first, extent_of(scope, end - 1).second};
   };
   switch (guard.where) {
     case Where::overlap:
-      for (const ConceptId id : guard.concepts)
-        for (const Match& m : matches.of(id)) {
-          if (m.begin >= end) break;
-          if (m.end > begin) return 3;
-        }
+      for (const ConceptId id : guard.concepts) {
+        const auto list = matches.of(id);
+        for (auto m = from(list, begin - std::min(begin, matches.longest)); m != list.end() && m->begin < end; ++m)
+          if (m->end > begin) return 3;
+      }
       return 0;
     case Where::before: return match_in(guard.concepts, extent(clause).first, begin) ? 3 : 0;
     case Where::after: return match_in(guard.concepts, end, extent(sentence).second) ? 3 : 0;
@@ -115,9 +128,9 @@ int Context::holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) c
       }
       if (guard.where != Where::title) {
         const auto& units = view.outline.units;
-        for (int unit = view.outline.unit_at(atoms[begin].begin); unit >= 0;
-             unit = units[static_cast<std::size_t>(unit)].parent) {
-          const TextSpan heading = units[static_cast<std::size_t>(unit)].heading;
+        for (int above = view.outline.unit_at(atoms[begin].begin); above >= 0;
+             above = units[static_cast<std::size_t>(above)].parent) {
+          const TextSpan heading = units[static_cast<std::size_t>(above)].heading;
           if (!heading.empty() && match_in(guard.concepts, atom_at(heading.begin), atom_at(heading.end))) return 2;
         }
       }
@@ -146,10 +159,10 @@ int Context::all_hold(const std::vector<Guard>& guards, std::uint32_t begin, std
 }
 
 bool Context::negated(std::uint32_t begin) const {
-  for (const Match& m : matches.of(knowledge.model().negation)) {
-    if (m.begin >= begin) break;
-    if (m.end <= begin && begin - m.end <= kNegationReach && clause[m.begin] == clause[begin]) return true;
-  }
+  const auto list = matches.of(knowledge.model().negation);
+  const std::uint32_t reach = kNegationReach + matches.longest;
+  for (auto m = from(list, begin - std::min(begin, reach)); m != list.end() && m->begin < begin; ++m)
+    if (m->end <= begin && begin - m->end <= kNegationReach && clause[m->begin] == clause[begin]) return true;
   return false;
 }
 

@@ -34,7 +34,8 @@ class Context {
   const std::string& text;
   knowledge::Matches matches;
   std::string as_of;
-  std::vector<std::uint32_t> clause, sentence, paragraph;  ///< ordinal of each atom's scope
+  /// Ordinal of each atom's scope, rising; `unit` counts the stretches that belong to one unit directly.
+  std::vector<std::uint32_t> clause, sentence, paragraph, unit;
   std::vector<std::uint8_t> zone;                          ///< ZoneMask bit of each atom
   std::vector<std::uint32_t> sentence_begin;               ///< first atom of each sentence
 
@@ -47,6 +48,9 @@ class Context {
   }
   /// First atom at or after a byte offset.
   [[nodiscard]] std::uint32_t atom_at(std::size_t byte) const;
+  /// The atoms of the scope (`clause`, `sentence`, `paragraph`, `unit`) that holds `at`. Logarithmic.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> extent_of(const std::vector<std::uint32_t>& scope,
+                                                                  std::uint32_t at) const;
   [[nodiscard]] bool in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b) const;
   /// Whether a guard holds for the atoms [begin, end), and how near: 3 sentence, 2 headings, 1 title, 0 no.
   [[nodiscard]] int holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) const;

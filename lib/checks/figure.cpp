@@ -8,6 +8,7 @@
 // year that is not after it (the first goal, before that).
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <optional>
 
 #include "checks/context.hpp"
@@ -16,6 +17,9 @@ namespace longghep::checks {
 namespace {
 
 using knowledge::Figure;
+
+constexpr std::uint32_t kReach = 60;    // atoms between an indicator and its figure
+constexpr std::uint16_t kHeadRows = 4;  // rows that the head of a table may take up
 
 struct Found {
   std::uint32_t atom;
@@ -47,7 +51,15 @@ std::optional<double> number_of(std::string_view written) {
 
 class Finder {
  public:
-  Finder(const Context& context, const Figure& figure) : c_(context), figure_(figure) {}
+  Finder(const Context& context, const Figure& figure) : c_(context), figure_(figure) {
+    for (const input::Block& block : c_.view.source.blocks) {
+      if (block.table == 0 || block.row > kHeadRows) continue;
+      const std::uint32_t first = c_.atom_at(block.span.begin), last = c_.atom_at(block.span.end);
+      if (const auto year = nearest_year(first, first, last))
+        heads_.push_back({block.table, block.column, block.row, *year});
+    }
+    std::sort(heads_.begin(), heads_.end());
+  }
 
   // One figure that falls short outweighs those that reach the goal.
   std::vector<Hit> find() const {
@@ -121,18 +133,15 @@ class Finder {
     return best;
   }
 
-  template <class Same>
-  std::pair<std::uint32_t, std::uint32_t> reach(std::uint32_t at, const Same& same) const {
-    std::uint32_t begin = at, end = at + 1;
-    while (begin > 0 && same(begin - 1)) --begin;
-    while (end < c_.atoms.size() && same(end)) ++end;
-    return {begin, end};
+  // The part of a scope that a reader still takes together with the indicator.
+  std::pair<std::uint32_t, std::uint32_t> reach(const Match& m, const std::vector<std::uint32_t>& scope) const {
+    const auto [begin, end] = c_.extent_of(scope, m.begin);
+    return {std::max(begin, m.begin - std::min(m.begin, kReach)), std::min(end, m.end + kReach)};
   }
 
   std::vector<Found> near(const Match& m) const {
-    const auto [clause_begin, clause_end] =
-        reach(m.begin, [&](std::uint32_t k) { return c_.clause[k] == c_.clause[m.begin]; });
-    const auto [begin, end] = reach(m.begin, [&](std::uint32_t k) { return c_.sentence[k] == c_.sentence[m.begin]; });
+    const auto [clause_begin, clause_end] = reach(m, c_.clause);
+    const auto [begin, end] = reach(m, c_.sentence);
     std::vector<Found> out;
     for (std::uint32_t at = clause_begin; at < clause_end; ++at)
       if (const auto value = value_at(at)) {
@@ -156,6 +165,15 @@ class Finder {
     return out;
   }
 
+  // The year that the head of a column names; a head takes up one of the first rows.
+  std::optional<int> head_year(const input::Block& cell) const {
+    const auto after = std::lower_bound(heads_.begin(), heads_.end(), Head{cell.table, cell.column, cell.row, 0});
+    if (after == heads_.begin()) return std::nullopt;
+    const Head& head = *(after - 1);
+    if (head.table != cell.table || head.column != cell.column) return std::nullopt;
+    return head.year;
+  }
+
   // The other cells of the table row; the year from the head of the column.
   std::vector<Found> row(const Match& m) const {
     const auto& blocks = c_.view.source.blocks;
@@ -165,17 +183,13 @@ class Finder {
     std::vector<Found> out;
     if (here == blocks.begin() || (here - 1)->table == 0) return out;
     const input::Block cell = *(here - 1);
+    const std::uint32_t end = m.begin + kReach;
     for (auto at = here - 1; at != blocks.end() && at->table == cell.table && at->row == cell.row; ++at) {
-      for (std::uint32_t k = c_.atom_at(at->span.begin); k < c_.atoms.size() && c_.atoms[k].begin < at->span.end; ++k) {
+      if (c_.atom_at(at->span.begin) >= end) break;
+      for (std::uint32_t k = c_.atom_at(at->span.begin); k < std::min<std::size_t>(c_.atoms.size(), end) && c_.atoms[k].begin < at->span.end; ++k) {
         const auto value = value_at(k);
         if (!value) continue;
-        std::optional<int> year;
-        for (const input::Block& head : blocks)
-          if (head.table == cell.table && head.row < cell.row && head.column == at->column) {
-            const std::uint32_t first = c_.atom_at(head.span.begin), last = c_.atom_at(head.span.end);
-            if (const auto named = nearest_year(first, first, last)) year = named;
-          }
-        out.push_back({k, *value, year});
+        out.push_back({k, *value, head_year(*at)});
       }
     }
     return out;
@@ -221,8 +235,15 @@ class Finder {
     return hit;
   }
 
+  struct Head {
+    std::uint16_t table, column, row;
+    int year;
+    auto operator<=>(const Head&) const = default;
+  };
+
   const Context& c_;
   const Figure& figure_;
+  std::vector<Head> heads_;
 };
 
 }  // namespace

@@ -48,13 +48,14 @@ void find_instruments(const Context& context, const knowledge::Lookup& lookup, s
     // An administrative number without its year cannot be told from that of another year.
     if (entry != nullptr && (entry->year.empty() || !date_after(context, at).empty())) report(*entry, at, at + 1);
   }
+  std::vector<std::uint32_t> numbers;  // of what was reported, in order
+  for (const Hit& hit : hits) numbers.push_back(hit.begin);
   for (const knowledge::Instrument& entry : context.knowledge.model().instruments) {
     if (entry.name == 0) continue;
     for (const Match& m : context.matches.of(entry.name)) {
       if ((context.zone[m.begin] & (knowledge::kQuotation | knowledge::kOutside)) != 0) continue;
-      const bool numbered = std::any_of(hits.begin(), hits.end(),
-                                        [&](const Hit& hit) { return hit.begin >= m.begin && hit.begin < m.end + 6; });
-      if (!numbered) report(entry, m.begin, m.end);
+      const auto number = std::lower_bound(numbers.begin(), numbers.end(), m.begin);
+      if (number == numbers.end() || *number >= m.end + 6) report(entry, m.begin, m.end);
     }
   }
 }

@@ -1,8 +1,8 @@
 // Tested by tests/checks/near_test.cpp.
 //
-// <near> and <count>. Of each group the match nearest to the first group's is
-// taken, so the cost is the number of matches of the first group times that of
-// the others in the same scope.
+// <near> and <count>. Of each group the match nearest to that of the group before
+// is taken, so the cost is the number of matches of the first group times the
+// logarithm of that of the others.
 #include <algorithm>
 
 #include "checks/context.hpp"
@@ -39,22 +39,18 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
     std::vector<Match> chosen{first};
     bool complete = true;
     for (std::size_t g = 1; g < groups.size() && complete; ++g) {
+      // The nearest to the match before it, on either side, in the scope of the first.
+      const Match& anchor = chosen.back();
+      const auto& group = groups[g];
+      const auto right = std::lower_bound(group.begin(), group.end(), anchor.begin,
+                                          [](const Match& m, std::uint32_t v) { return m.begin < v; });
       const Match* best = nullptr;
       const auto consider = [&](const Match& m) {
-        if (!context.in_scope(near.within, first.begin, m.begin)) return false;
-        if (near.ordered && m.begin < chosen.back().begin) return true;
-        if (best == nullptr || gap(chosen.back(), m) < gap(chosen.back(), *best)) best = &m;
-        return true;
+        if (!context.in_scope(near.within, first.begin, m.begin)) return;
+        if (best == nullptr || gap(anchor, m) < gap(anchor, *best)) best = &m;
       };
-      // Outwards from the first match, until the scope ends.
-      const auto middle = std::lower_bound(groups[g].begin(), groups[g].end(), first.begin,
-                                           [](const Match& m, std::uint32_t v) { return m.begin < v; });
-      const bool bounded = near.within != knowledge::Scope::unit;
-      for (auto at = middle; at != groups[g].end(); ++at)
-        if (!consider(*at) && bounded) break;
-      if (!near.ordered)
-        for (auto at = middle; at != groups[g].begin();)
-          if (!consider(*--at) && bounded) break;
+      if (right != group.end()) consider(*right);
+      if (!near.ordered && right != group.begin()) consider(*(right - 1));
       if (best == nullptr)
         complete = false;
       else

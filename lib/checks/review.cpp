@@ -245,7 +245,6 @@ class Reviewing {
       judge_span(item, verdict);
     else
       judge_elements(item, verdict);
-    ++verdicts_;
     return verdict;
   }
 
@@ -378,7 +377,6 @@ class Reviewing {
   const Limits& limits_;
   const structure::Labels& labels_;
   std::vector<Draft> drafts_;
-  std::size_t verdicts_ = 0;
 };
 
 }  // namespace

@@ -580,13 +580,20 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
     if (concept_.except >= 0) {
       finish(static_cast<ConceptId>(concept_.except));
       const auto& except = out.lists_[static_cast<ConceptId>(concept_.except)];
+      std::uint32_t longest = 0;
+      for (const Match& e : except) longest = std::max(longest, e.end - e.begin);
       std::erase_if(list, [&](const Match& match) {
-        return std::any_of(except.begin(), except.end(),
-                           [&](const Match& e) { return e.begin < match.end && match.begin < e.end; });
+        auto e = std::lower_bound(except.begin(), except.end(), match.begin - std::min(match.begin, longest),
+                                  [](const Match& m, std::uint32_t v) { return m.begin < v; });
+        while (e != except.end() && e->begin < match.end && e->end <= match.begin) ++e;
+        return e != except.end() && e->begin < match.end;
       });
     }
   };
-  for (ConceptId id = 0; id < model_.concepts.size(); ++id) finish(id);
+  for (ConceptId id = 0; id < model_.concepts.size(); ++id) {
+    finish(id);
+    for (const Match& m : out.lists_[id]) out.longest = std::max(out.longest, m.end - m.begin);
+  }
   return out;
 }
 

@@ -232,6 +232,7 @@ class Matches {
   [[nodiscard]] std::span<const Match> of(ConceptId id) const noexcept {
     return id < lists_.size() ? std::span<const Match>(lists_[id]) : std::span<const Match>();
   }
+  std::uint32_t longest = 0;  ///< atoms of the longest match of any concept
 
  private:
   friend class Knowledge;

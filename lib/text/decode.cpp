@@ -16,6 +16,7 @@ namespace longghep::text {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::size_t kSegment = 1024;  // code points: a way home counts through no more than these
 
 std::size_t valid_prefix(std::string_view bytes) {
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
@@ -75,7 +76,7 @@ Decoded decode_wide(std::string_view bytes, std::size_t skip, std::size_t width,
     return value;
   };
   const Step step = width == 2 ? Step::utf16_bytes : Step::utf32_bytes;
-  bool open = false;
+  std::size_t room = 0;  // code points until the next segment
   for (std::size_t at = skip; at < bytes.size();) {
     char32_t c = 0xFFFD;
     std::size_t used = std::min(width, bytes.size() - at);
@@ -95,11 +96,13 @@ Decoded decode_wide(std::string_view bytes, std::size_t skip, std::size_t width,
       out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {at, at + used, 0, 0, 0, Step::whole}});
       out.utf8 += kReplacement;
       ++out.invalid;
-      open = false;
+      room = 0;
     } else {
-      if (!open)
+      if (room == 0) {
         out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {at, bytes.size(), 0, 0, 0, step}});
-      open = true;
+        room = kSegment;
+      }
+      --room;
       append_utf8(out.utf8, c);
     }
     at += used;
@@ -117,18 +120,18 @@ Result<Decoded> decode_charset(std::string_view bytes, const std::string& charse
   const bool single = ucnv_getMaxCharSize(converter.get()) == 1;
   const char* at = bytes.data();
   const char* const end = at + bytes.size();
-  if (single) out.segments.push_back({0, {0, bytes.size(), 0, 0, 0, Step::code_points}});
-  while (at < end) {
+  for (std::size_t count = 0; at < end; ++count) {
     const char* const begin = at;
     status = U_ZERO_ERROR;
     UChar32 c = ucnv_getNextUChar(converter.get(), &at, end, &status);
     if (status == U_INDEX_OUTOFBOUNDS_ERROR) break;
     if (U_FAILURE(status)) c = 0xFFFD;
     if (c == 0xFFFD) ++out.invalid;
-    if (!single)
+    if (!single || count % kSegment == 0)
       out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
                               {static_cast<std::uint64_t>(begin - bytes.data()),
-                               static_cast<std::uint64_t>(at - bytes.data()), 0, 0, 0, Step::whole}});
+                               static_cast<std::uint64_t>((single ? end : at) - bytes.data()), 0, 0, 0,
+                               single ? Step::code_points : Step::whole}});
     append_utf8(out.utf8, static_cast<char32_t>(c));
   }
   return out;
@@ -147,36 +150,6 @@ bool looks_utf16(std::string_view bytes, bool big) {
   }
   return plausible * 100 >= pairs * 98 && zero * 100 >= pairs * 40;
 }
-
-}  // namespace
-
-SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
-  auto after = std::upper_bound(segments.begin(), segments.end(), begin,
-                                [](std::size_t value, const Segment& s) { return value < s.begin; });
-  if (after == segments.begin()) return {};
-  const Segment& segment = *(after - 1);
-  if (after != segments.end()) end = std::min<std::size_t>(end, after->begin);
-  SourceRef ref = segment.from;
-  if (ref.step == Step::whole) return ref;
-  std::uint64_t units = begin - segment.begin, length = end - begin;
-  if (ref.step != Step::bytes) {
-    const auto count = [&](std::size_t from, std::size_t to) {
-      std::uint64_t total = 0;
-      for (std::size_t at = from; at < to;) {
-        const char32_t c = next(utf8, at);
-        total += ref.step == Step::utf16_bytes ? (c >= 0x10000 ? 4 : 2) : (ref.step == Step::utf32_bytes ? 4 : 1);
-      }
-      return total;
-    };
-    units = count(segment.begin, begin);
-    length = count(begin, end);
-  }
-  ref.begin += units;
-  ref.end = ref.begin + length;
-  return ref;
-}
-
-namespace {
 
 Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const LegacyEncodings& legacy) {
   const std::string_view bytes(reinterpret_cast<const char*>(raw.data()), raw.size());
@@ -217,6 +190,32 @@ Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const Legac
 }
 
 }  // namespace
+
+SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
+  auto after = std::upper_bound(segments.begin(), segments.end(), begin,
+                                [](std::size_t value, const Segment& s) { return value < s.begin; });
+  if (after == segments.begin()) return {};
+  const Segment& segment = *(after - 1);
+  if (after != segments.end()) end = std::min<std::size_t>(end, after->begin);
+  SourceRef ref = segment.from;
+  if (ref.step == Step::whole) return ref;
+  std::uint64_t units = begin - segment.begin, length = end - begin;
+  if (ref.step != Step::bytes) {
+    const auto count = [&](std::size_t from, std::size_t to) {
+      std::uint64_t total = 0;
+      for (std::size_t at = from; at < to;) {
+        const char32_t c = next(utf8, at);
+        total += ref.step == Step::utf16_bytes ? (c >= 0x10000 ? 4 : 2) : (ref.step == Step::utf32_bytes ? 4 : 1);
+      }
+      return total;
+    };
+    units = count(segment.begin, begin);
+    length = count(begin, end);
+  }
+  ref.begin += units;
+  ref.end = ref.begin + length;
+  return ref;
+}
 
 Result<Decoded> decode(Bytes raw, std::string_view declared, const LegacyEncodings& legacy) {
   auto decoded = decode_as_told(raw, declared, legacy);

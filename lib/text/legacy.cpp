@@ -6,6 +6,7 @@
 // windows-1252 shows the bytes, so that text which was pasted into a Unicode file
 // as it stood (B×nh ®¼ng giíi) is read like the bytes themselves.
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -108,46 +109,33 @@ struct Converted {
   std::vector<Piece> pieces;
 };
 
-char32_t upper_of(char32_t c) {
-  for (char32_t up = 0xC0; up < 0x1EFA; ++up) {
-    if (up == 0x250) up = 0x1EA0;
-    if (up != c && to_lower(up) == c && up != 0xD0) return up;
-  }
-  return c;
-}
-
 Converted convert(std::string_view line, const LegacyEncodings::Encoding& encoding) {
   Converted out;
-  std::vector<std::pair<char32_t, std::size_t>> letters;  // of the word so far, with their piece
   std::size_t ascii_upper = 0;
   bool ascii_lower = false, starts_small = false;
   const auto put = [&](std::size_t begin, std::size_t end, char32_t c) {
     out.pieces.push_back({out.utf8.size(), begin, end});
     append_utf8(out.utf8, c);
   };
-  std::vector<std::pair<std::size_t, char32_t>> word;  // pieces of the word that are decoded small letters
+  std::vector<std::size_t> small;  // pieces of the word that are converted small letters, in order
   const auto end_word = [&] {
     // Fonts for capitals show small letters as capitals: a word of capitals with small marked letters is all
     // capitals (ñY, CéNG), unless only its first letter is one (Bé: Bộ).
-    if (ascii_upper > (starts_small ? 0 : 1) && !ascii_lower && !word.empty()) {
-      std::string tail;
-      const std::size_t first = word.front().first;
-      std::vector<Converted::Piece> pieces(out.pieces.begin() + static_cast<std::ptrdiff_t>(first), out.pieces.end());
-      const std::size_t base = pieces.front().to;
+    if (ascii_upper > (starts_small ? 0 : 1) && !ascii_lower && !small.empty()) {
+      const std::size_t first = small.front(), base = out.pieces[first].to;
       const std::string old = out.utf8.substr(base);
-      out.pieces.resize(first);
-      for (std::size_t k = 0; k < pieces.size(); ++k) {
-        std::size_t at = pieces[k].to - base;
+      out.utf8.resize(base);
+      auto next_small = small.begin();
+      for (std::size_t k = first; k < out.pieces.size(); ++k) {
+        std::size_t at = out.pieces[k].to - base;
         const char32_t c = next(old, at);
-        pieces[k].to = base + tail.size();
-        append_utf8(tail, std::any_of(word.begin(), word.end(), [&](const auto& w) { return w.first == first + k; })
-                              ? upper_of(c)
-                              : c);
+        out.pieces[k].to = out.utf8.size();
+        const bool raise = next_small != small.end() && *next_small == k;
+        append_utf8(out.utf8, raise ? static_cast<char32_t>(u_toupper(static_cast<UChar32>(c))) : c);
+        if (raise) ++next_small;
       }
-      out.utf8.replace(base, std::string::npos, tail);
-      out.pieces.insert(out.pieces.end(), pieces.begin(), pieces.end());
     }
-    word.clear();
+    small.clear();
     ascii_upper = 0;
     ascii_lower = starts_small = false;
   };
@@ -174,8 +162,8 @@ Converted convert(std::string_view line, const LegacyEncodings::Encoding& encodi
       continue;
     }
     if (is_letter(to) && !is_upper(to)) {
-      starts_small = starts_small || (word.empty() && ascii_upper == 0 && !ascii_lower);
-      word.emplace_back(out.pieces.size(), to);
+      starts_small = starts_small || (small.empty() && ascii_upper == 0 && !ascii_lower);
+      small.push_back(out.pieces.size());
     }
     put(at, end, to);
     at = end;

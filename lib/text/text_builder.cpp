@@ -14,6 +14,8 @@
 namespace longghep::text {
 namespace {
 
+constexpr std::size_t kStride = 4096;  // bytes of a segment whose units must be counted: bounds a look-up
+
 const icu::Normalizer2& nfc() {
   UErrorCode status = U_ZERO_ERROR;
   return *icu::Normalizer2::getNFCInstance(status);
@@ -113,16 +115,22 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
   std::size_t clean_begin = 0;        // start of the piece not yet written
   std::uint64_t source = from.begin;  // source position of clean_begin
   const auto flush = [&](std::size_t end) {
-    if (end == clean_begin) return;
-    SourceRef ref = from;
-    if (from.step != Step::whole) {
-      ref.begin = source;
-      source += advance(clean_begin, end);
-      ref.end = source;
+    while (clean_begin < end) {
+      std::size_t stop = end;
+      if (from.step != Step::bytes && from.step != Step::whole && end - clean_begin > kStride) {
+        stop = clean_begin + kStride;
+        while ((static_cast<unsigned char>(utf8[stop]) & 0xC0) == 0x80) --stop;
+      }
+      SourceRef ref = from;
+      if (from.step != Step::whole) {
+        ref.begin = source;
+        source += advance(clean_begin, stop);
+        ref.end = source;
+      }
+      add_segment(ref);
+      result_.text.append(utf8.substr(clean_begin, stop - clean_begin));
+      clean_begin = stop;
     }
-    add_segment(ref);
-    result_.text.append(utf8.substr(clean_begin, end - clean_begin));
-    clean_begin = end;
   };
   const auto replaced = [&](std::size_t end) {  // the source of [clean_begin, end), as a whole
     SourceRef ref = from;
