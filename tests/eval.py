@@ -45,7 +45,7 @@ def main():
         print("== outline, corpus/law", *score(shared, "score_outline.py", shared / "corpus" / "law", out / "outline")[-6:], sep="\n")
         for conllu in sorted((shared / "segmentation").glob("*dev*.conllu")):
             (out / "words.txt").write_text(run("tokenize", "-", stdin=raw_text(conllu)))
-            print(f"== segmentation, {conllu.name}", *score(shared, "score_segmentation.py", "--lenient", conllu, out / "words.txt"), sep="\n")
+            print(f"== segmentation, {conllu.name}", *score(shared, "score_segmentation.py", conllu, out / "words.txt"), sep="\n")
 
 
 if __name__ == "__main__":

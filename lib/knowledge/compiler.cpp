@@ -255,6 +255,23 @@ class FileReader {
     return out;
   }
 
+  // All that the <concept>s of a question name.
+  std::vector<ConceptId> concepts_of(const xml_node& node) const {
+    std::vector<ConceptId> out;
+    for (const auto& child : node.children("concept")) {
+      allow(child, {"ref"}, {});
+      const auto more = refs(child);
+      out.insert(out.end(), more.begin(), more.end());
+    }
+    return out;
+  }
+
+  std::vector<Guard> guards(const xml_node& node, const char* name) const {
+    std::vector<Guard> out;
+    for (const auto& child : node.children(name)) out.push_back(guard(child));
+    return out;
+  }
+
   // ---- Phrases -----------------------------------------------------------------------
   using Variants = std::vector<std::vector<words::SyllableId>>;
 
@@ -459,16 +476,12 @@ class FileReader {
       near.negation = choice<bool>(node, "negation", {{"counts", true}, {"refuses", false}}, finding);
       near.zones = zones(node, finding ? static_cast<std::uint8_t>(kBody | kHeading | kTitle) : std::uint8_t{kBody});
       near.mark = static_cast<std::uint8_t>(natural(node, "mark", 0));
-      for (const auto& child : node.children()) {
-        if (is(child, "concept")) {
-          allow(child, {"ref"}, {});
-          near.all.push_back(refs(child));
-        } else if (is(child, "about")) {
-          near.about.push_back(guard(child));
-        } else if (is(child, "unless")) {
-          near.unless.push_back(guard(child));
-        }
+      for (const auto& child : node.children("concept")) {
+        allow(child, {"ref"}, {});
+        near.all.push_back(refs(child));
       }
+      near.about = guards(node, "about");
+      near.unless = guards(node, "unless");
       if (near.all.empty()) fail(node, "<near> needs at least one <concept>");
       if (near.mark > near.all.size())
         fail(node.attribute("mark"), "\"mark\" is the number of a <concept> in this <near>");
@@ -480,13 +493,9 @@ class FileReader {
       count.at_least = natural(node, "at-least", 2);
       count.distinct = choice<bool>(node, "distinct", {{"yes", true}, {"no", false}}, true);
       count.zones = zones(node, kBody);
-      for (const auto& child : node.children("concept")) {
-        allow(child, {"ref"}, {});
-        const auto more = refs(child);
-        count.of.insert(count.of.end(), more.begin(), more.end());
-      }
+      count.of = concepts_of(node);
       count.rest = choice<bool>(node, "mark", {{"all", false}, {"rest", true}}, false);
-      for (const auto& child : node.children("unless")) count.unless.push_back(guard(child));
+      count.unless = guards(node, "unless");
       if (count.of.empty()) fail(node, "<count> needs at least one <concept>");
       return count;
     }
@@ -495,16 +504,12 @@ class FileReader {
       Compare compare;
       compare.left = concept_of(node, node.attribute("left"), need(node, "left"));
       compare.right = concept_of(node, node.attribute("right"), need(node, "right"));
-      for (const auto& child : node.children()) {
-        if (is(child, "quantity")) {
-          allow(child, {"ref"}, {});
-          compare.unit = refs(child);
-        } else if (is(child, "about")) {
-          compare.about.push_back(guard(child));
-        } else if (is(child, "unless")) {
-          compare.unless.push_back(guard(child));
-        }
+      for (const auto& child : node.children("quantity")) {
+        allow(child, {"ref"}, {});
+        compare.unit = refs(child);
       }
+      compare.about = guards(node, "about");
+      compare.unless = guards(node, "unless");
       if (compare.unit.empty()) fail(node, "<compare> needs a <quantity>");
       return compare;
     }
@@ -525,7 +530,7 @@ class FileReader {
                                         {"running", Lookup::Ask::running},
                                         {"as-recorded", Lookup::Ask::as_recorded}},
                                        Lookup::Ask::in_force);
-      for (const auto& child : node.children("unless")) lookup.unless.push_back(guard(child));
+      lookup.unless = guards(node, "unless");
       return lookup;
     }
     if (is(node, "consistent")) {
@@ -539,16 +544,9 @@ class FileReader {
                                                   {"encoding", Consistent::What::encoding},
                                                   {"past-times", Consistent::What::past_times}},
                                                  Consistent::What::cross_references);
-      for (const auto& child : node.children()) {
-        if (is(child, "concept")) {
-          const auto more = refs(child);
-          consistent.of.insert(consistent.of.end(), more.begin(), more.end());
-        } else if (is(child, "about")) {
-          consistent.about.push_back(guard(child));
-        } else if (is(child, "unless")) {
-          consistent.unless.push_back(guard(child));
-        }
-      }
+      consistent.of = concepts_of(node);
+      consistent.about = guards(node, "about");
+      consistent.unless = guards(node, "unless");
       if ((consistent.what == Consistent::What::past_times) != !consistent.of.empty())
         fail(node, "\"past-times\" needs a <concept> that ends with a year or a date, the others take none");
       return consistent;
@@ -561,19 +559,13 @@ class FileReader {
       figure.at_most = choice<bool>(node, "better", {{"higher", false}, {"lower", true}}, false);
       figure.below = choice<bool>(node, "ask", {{"reached", false}, {"short", true}}, false);
       if (node.attribute("per")) figure.bases.push_back(natural(node, "per", 0));
-      for (const auto& child : node.children()) {
-        if (is(child, "concept")) {
-          allow(child, {"ref"}, {});
-          const auto more = refs(child);
-          figure.of.insert(figure.of.end(), more.begin(), more.end());
-        } else if (is(child, "goal")) {
-          allow(child, {"year", "value"}, {});
-          static_cast<void>(need(child, "year"));
-          figure.goals.push_back({natural(child, "year", 0), thousandths(child)});
-        } else if (is(child, "unless")) {
-          figure.unless.push_back(guard(child));
-        }
+      figure.of = concepts_of(node);
+      for (const auto& child : node.children("goal")) {
+        allow(child, {"year", "value"}, {});
+        static_cast<void>(need(child, "year"));
+        figure.goals.push_back({natural(child, "year", 0), thousandths(child)});
       }
+      figure.unless = guards(node, "unless");
       if (figure.of.empty() || figure.goals.empty()) fail(node, "<figure> needs a <concept> and a <goal>");
       std::sort(figure.goals.begin(), figure.goals.end(), [](const auto& a, const auto& b) { return a.year < b.year; });
       return figure;

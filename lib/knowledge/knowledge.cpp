@@ -6,6 +6,7 @@
 #include "knowledge/knowledge.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <functional>
 #include <type_traits>
@@ -302,64 +303,46 @@ void connect(const Model& model, words::Tables& tables) {
 
 // Lines "name<TAB>one or two code points<TAB>code point", sorted by name; code points in hexadecimal.
 std::optional<Error> read_encodings(std::string_view tsv, std::vector<text::LegacyEncodings::Encoding>& out) {
-  std::uint32_t number = 0;
-  for (std::size_t at = 0; at < tsv.size();) {
-    const std::size_t end = std::min(tsv.find('\n', at), tsv.size());
-    const std::string_view line = tsv.substr(at, end - at);
-    at = end + 1;
-    ++number;
-    if (line.empty() || line[0] == '#') continue;
+  const auto code = [](std::string_view hex, char32_t& value) {
+    for (const char c : hex) value = value * 16 + static_cast<char32_t>(c <= '9' ? c - '0' : c - 'A' + 10);
+    return !hex.empty() && hex.size() <= 5 && hex.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
+  };
+  const std::uint32_t bad = text::each_line(tsv, [&](std::uint32_t, std::string_view line) {
     const std::size_t one = line.find('\t'), two = line.find('\t', one == std::string_view::npos ? one : one + 1);
+    if (two == std::string_view::npos) return false;
+    const std::string_view name = line.substr(0, one), seen = line.substr(one + 1, two - one - 1);
+    const std::size_t blank = seen.find(' ');
     text::LegacyEncodings::Row row;
-    bool good = one != std::string_view::npos && two != std::string_view::npos;
-    const auto code = [&](std::string_view hex) -> char32_t {
-      char32_t value = 0;
-      good = good && !hex.empty() && hex.size() <= 5 &&
-             hex.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
-      for (const char c : hex) value = value * 16 + static_cast<char32_t>(c <= '9' ? c - '0' : c - 'A' + 10);
-      return value;
-    };
-    if (good) {
-      const std::string_view seen = line.substr(one + 1, two - one - 1);
-      const std::size_t blank = seen.find(' ');
-      row.first = code(seen.substr(0, blank));
-      if (blank != std::string_view::npos) row.second = code(seen.substr(blank + 1));
-      row.letter = code(line.substr(two + 1));
-    }
-    if (!good)
-      return Error{ErrorCode::bad_dictionary, "expected a name, one or two code points and the letter's, apart by tabs",
-                   "encodings/vietnamese.tsv", number, 1};
-    const std::string_view name = line.substr(0, one);
-    if (out.empty() || out.back().name != name) {
-      out.emplace_back();
-      out.back().name = name;
-    }
+    if (!code(seen.substr(0, blank), row.first) || !code(line.substr(two + 1), row.letter)) return false;
+    if (blank != std::string_view::npos && !code(seen.substr(blank + 1), row.second)) return false;
+    if (out.empty() || out.back().name != name) out.push_back({std::string(name), {}});
     out.back().rows.push_back(row);
-  }
-  for (auto& encoding : out) {
+    return true;
+  });
+  if (bad != 0)
+    return Error{ErrorCode::bad_dictionary, "expected a name, one or two code points and the letter's, apart by tabs",
+                 "encodings/vietnamese.tsv", bad, 1};
+  for (auto& encoding : out)
     std::sort(encoding.rows.begin(), encoding.rows.end(), [](const auto& a, const auto& b) {
       return std::pair{a.first, a.second} < std::pair{b.first, b.second};
     });
-  }
   return std::nullopt;
 }
 
 // Lines "word<TAB>count"; syllables of a word apart by blanks.
 template <class Use>
-std::optional<Error> each_line(std::string_view tsv, const char* name, Use&& use) {
-  std::uint32_t number = 0;
-  for (std::size_t at = 0; at < tsv.size();) {
-    const std::size_t end = std::min(tsv.find('\n', at), tsv.size());
-    const std::string_view line = tsv.substr(at, end - at);
-    at = end + 1;
-    ++number;
-    if (line.empty() || line[0] == '#') continue;
+std::optional<Error> each_count(std::string_view tsv, const char* name, Use&& use) {
+  const std::uint32_t bad = text::each_line(tsv, [&](std::uint32_t, std::string_view line) {
     const std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos || tab == 0 || line.size() - tab > 11 ||
-        line.substr(tab + 1).find_first_not_of("0123456789") != std::string_view::npos)
-      return Error{ErrorCode::bad_dictionary, "expected a word, a tab and a count", name, number, 1};
-    use(line.substr(0, tab), static_cast<std::uint32_t>(std::stoul(std::string(line.substr(tab + 1)))));
-  }
+    if (tab == std::string_view::npos || tab == 0) return false;
+    const std::string_view digits = line.substr(tab + 1);
+    std::uint32_t count = 0;
+    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    if (error != std::errc() || stop != digits.data() + digits.size()) return false;
+    use(line.substr(0, tab), count);
+    return true;
+  });
+  if (bad != 0) return Error{ErrorCode::bad_dictionary, "expected a word, a tab and a count", name, bad, 1};
   return std::nullopt;
 }
 
@@ -375,7 +358,7 @@ struct Image {
     lexicon.syllables = reader.table<words::LexiconView::Syllable>();
     lexicon.slots = reader.table<std::uint32_t>();
     lexicon.edges = reader.table<words::LexiconView::Edge>();
-    lexicon.costs = reader.table<std::uint16_t>();
+    lexicon.ends = reader.table<std::uint8_t>();
     auto& model = knowledge.tables_.model;
     model.syllables = reader.table<words::ModelView::Syllable>();
     model.pairs = reader.table<words::ModelView::Pair>();
@@ -601,11 +584,11 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
                                              std::string_view syllables_tsv, std::string_view model_tsv,
                                              std::string_view encodings_tsv) {
   words::LexiconBuilder builder;
-  if (auto error = each_line(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) {
+  if (auto error = each_count(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) {
         builder.syllable(text::key_of(syllable).view(), count);
       }))
     return *error;
-  if (auto error = each_line(lexicon_tsv, "words/lexicon.tsv", [&](std::string_view word, std::uint32_t count) {
+  if (auto error = each_count(lexicon_tsv, "words/lexicon.tsv", [&](std::string_view word, std::uint32_t count) {
         std::vector<words::SyllableId> ids;
         for (std::size_t at = 0; at < word.size();) {
           const std::size_t end = std::min(word.find(' ', at), word.size());
@@ -639,7 +622,7 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
   writer.table(lexicon.syllables);
   writer.table(lexicon.slots);
   writer.table(lexicon.edges);
-  writer.table(lexicon.costs);
+  writer.table(lexicon.ends);
   writer.table(segmenter->syllables);
   writer.table(segmenter->pairs);
   writer.table(segmenter->triples);

@@ -1,7 +1,9 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,6 +67,21 @@ struct Key {
   [[nodiscard]] std::string_view view() const noexcept { return {bytes, size}; }
 };
 [[nodiscard]] Key key_of(std::string_view syllable) noexcept;
+
+/// The lines of a table as data, without those that are empty or begin with "#"; `use(number, line)` says whether to
+/// go on. The number of the line that stopped it, from 1; 0 at the end.
+template <class Use>
+std::uint32_t each_line(std::string_view table, Use&& use) {
+  std::uint32_t number = 0;
+  for (std::size_t at = 0; at < table.size();) {
+    const std::size_t end = std::min(table.find('\n', at), table.size());
+    const std::string_view line = table.substr(at, end - at);
+    at = end + 1;
+    ++number;
+    if (!line.empty() && line[0] != '#' && !use(number, line)) return number;
+  }
+  return 0;
+}
 
 // ---- Text with its way home --------------------------------------------------
 
@@ -165,7 +182,7 @@ struct LegacyEncodings {
     std::vector<Row> rows;  ///< sorted
     [[nodiscard]] char32_t find(char32_t first, char32_t second) const noexcept;
   };
-  std::vector<Encoding> encodings;
+  std::span<const Encoding> encodings;
   std::function<bool(std::string_view)> is_syllable;
 };
 

@@ -59,7 +59,7 @@ const LexiconView::Syllable* LexiconView::entry(SyllableId id) const noexcept {
   return id < kFirstSyllable || id - kFirstSyllable >= syllables.size() ? nullptr : &syllables[id - kFirstSyllable];
 }
 
-LexiconView LexiconData::view() const noexcept { return {key_bytes, syllables, slots, edges, costs}; }
+LexiconView LexiconData::view() const noexcept { return {key_bytes, syllables, slots, edges, ends}; }
 
 SyllableId ExtraSyllables::find(std::string_view key) const noexcept {
   const auto at = std::lower_bound(keys.begin(), keys.end(), key);
@@ -123,7 +123,7 @@ LexiconData LexiconBuilder::build() const {
   std::size_t room = 16;
   for (const Word& word : words_) room += word.syllables.size();
   data.edges.assign(slots_for(room), {});
-  data.costs.assign(2, kNoWord);  // node 0 is "none", node 1 the root
+  data.ends.assign(2, 0);  // node 0 is "none", node 1 the root
   const std::size_t mask = data.edges.size() - 1;
   for (const Word& word : words_) {
     std::uint32_t node = 1;
@@ -132,12 +132,12 @@ LexiconData LexiconBuilder::build() const {
       while (data.edges[at].child != 0 && (data.edges[at].node != node || data.edges[at].syllable != syllable))
         at = (at + 1) & mask;
       if (data.edges[at].child == 0) {
-        data.edges[at] = {node, syllable, static_cast<std::uint32_t>(data.costs.size())};
-        data.costs.push_back(kNoWord);
+        data.edges[at] = {node, syllable, static_cast<std::uint32_t>(data.ends.size())};
+        data.ends.push_back(0);
       }
       node = data.edges[at].child;
     }
-    data.costs[node] = std::min(data.costs[node], cost_of((word.count + 0.5) / total));
+    data.ends[node] = 1;
   }
   return data;
 }

@@ -1,4 +1,5 @@
 // Tested by tests/words/model_test.cpp.
+#include "text/text.hpp"
 #include "words/model.hpp"
 
 #include <algorithm>
@@ -58,18 +59,14 @@ Result<ModelData> read_model(std::string_view tsv, SyllableId (*intern)(void* se
   ModelData data;
   std::map<std::uint32_t, ModelView::Pair> pairs;  // pairs come before triples
   std::vector<ModelView::Triple> triples;
-  std::uint32_t number = 0;
+  const char* problem = nullptr;
   const auto fail = [&](const char* what) {
-    return Error{ErrorCode::bad_dictionary, what, "words/model.tsv", number, 1};
+    problem = what;
+    return false;
   };
   Line line;
-  for (std::size_t at = 0; at < tsv.size();) {
-    const std::size_t end = std::min(tsv.find('\n', at), tsv.size());
-    const std::string_view text = tsv.substr(at, end - at);
-    at = end + 1;
-    ++number;
-    if (text.empty() || text[0] == '#') continue;
-    if (!split(text, line)) return fail("a weight is no whole number from -32768 to 32767");
+  const std::uint32_t bad = text::each_line(tsv, [&](std::uint32_t, std::string_view row) {
+    if (!split(row, line)) return fail("a weight is no whole number from -32768 to 32767");
     std::array<SyllableId, 3> ids{};
     if (line.words.size() > ids.size()) return fail("more than three syllables");
     for (std::size_t k = 0; k < line.words.size(); ++k) {
@@ -115,7 +112,9 @@ Result<ModelData> read_model(std::string_view tsv, SyllableId (*intern)(void* se
       return fail(
           "expected syllable, pair, triple, shapes, classes, class-shapes, step-classes or step-shapes with its "
           "fields");
-  }
+    return true;
+  });
+  if (bad != 0) return Error{ErrorCode::bad_dictionary, problem, "words/model.tsv", bad, 1};
   data.pairs.resize(slots_for(pairs.size()));
   for (const auto& [key, pair] : pairs) {
     std::size_t at = ModelView::slot(key, data.pairs.size() - 1);

@@ -491,7 +491,7 @@ class Segmenter {
       node = tables_.lexicon.child(node, id);
       if (node == 0) break;
     }
-    if (node != 0) return true;
+    if (node != 0 && tables_.lexicon.ends[node] != 0) return true;
     if (ids.size() > 3) return false;
     return std::all_of(ids.begin(), ids.end(), [&](SyllableId id) {
       const LexiconView::Syllable* entry = tables_.lexicon.entry(id);

@@ -166,8 +166,6 @@ class Trainer {
     return out;
   }
 
-  const std::vector<SyllableId>& ids_of(const Sentence& s) const { return s.id; }
-
   // ---- Features ------------------------------------------------------------------------
 
   std::uint64_t classes(SyllableId a, SyllableId b) const {

@@ -78,15 +78,14 @@ struct LexiconView {
   struct Edge {
     std::uint32_t node = 0, syllable = 0, child = 0;  ///< child 0: empty slot
   };
-  std::span<const Edge> edges;           ///< the trie of words; size is a power of two
-  std::span<const std::uint16_t> costs;  ///< by node; kNoWord where no word ends
+  std::span<const Edge> edges;         ///< the trie of words of two syllables or more; size is a power of two
+  std::span<const std::uint8_t> ends;  ///< by node: 1 where a word ends
 
   [[nodiscard]] SyllableId find(std::string_view key) const noexcept;
   [[nodiscard]] std::uint32_t child(std::uint32_t node, SyllableId syllable) const noexcept;
   [[nodiscard]] std::string_view key(SyllableId id) const noexcept;
   [[nodiscard]] const Syllable* entry(SyllableId id) const noexcept;
 };
-inline constexpr std::uint16_t kNoWord = 0xFFFF;
 
 /// The same tables, owned; what the builder makes and an image is written from.
 struct LexiconData {
@@ -94,7 +93,7 @@ struct LexiconData {
   std::vector<LexiconView::Syllable> syllables;
   std::vector<std::uint32_t> slots;
   std::vector<LexiconView::Edge> edges;
-  std::vector<std::uint16_t> costs;
+  std::vector<std::uint8_t> ends;
   [[nodiscard]] LexiconView view() const noexcept;
 };
 
