@@ -163,7 +163,7 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
     if (!slurp(files[k], bytes))
       outcomes[k] = {"", files[k] + ": error: cannot be opened", kUnread};
     else
-      outcomes[k] = job(reviewer, options, files[k], std::move(bytes));
+      outcomes[k] = job(reviewer, options, files[k], bytes);
   };
   const auto print = [&](std::size_t k) {
     Outcome& outcome = outcomes[k];

@@ -39,9 +39,26 @@ struct OutlineUnit {
 /// A Vietnamese word or other token of the text.
 struct Token {
   Span<TextByte> bytes;
-  /// "word", "name", "number", "percent", "date", "period", "document-number", …; static storage
+  /// "word", "name", "abbreviation", "number", "percent", "year", "date", "period", "document-number", "url", "email"
+  /// or "punctuation"; static storage
   std::string_view kind;
   std::vector<std::size_t> cuts;  ///< bytes of the text where a blank is missing between two of its syllables
+};
+
+/// What the text names, over one token or several.
+struct Entity {
+  Span<TextByte> bytes;
+  /// "money", "place", "agency", "person", "citation", "list-marker", "abbreviation", or as a dictionary says
+  std::string kind;
+  std::string stands_for;  ///< what an abbreviation is short for, by the document itself or else the dictionary
+};
+
+/// A token with several meanings (nam: male, south), and the one it was read in.
+struct Sense {
+  Span<TextByte> bytes;
+  std::string id;          ///< "male", "south", "gender", …
+  std::string title;       ///< in Vietnamese
+  Span<TextByte> because;  ///< the words that told it; empty: no clue, the usual meaning
 };
 
 class LGH_API Reviewer;
@@ -56,6 +73,10 @@ class LGH_API Document {
   [[nodiscard]] std::vector<OutlineUnit> outline() const;
   /// In text order, not overlapping, nothing but blanks between them.
   [[nodiscard]] std::vector<Token> tokens() const;
+  /// In text order, not overlapping. Computed anew by each call, in time linear in the text.
+  [[nodiscard]] std::vector<Entity> entities() const;
+  /// The homographs among the tokens, in text order. Computed anew by each call, in time linear in the text.
+  [[nodiscard]] std::vector<Sense> senses() const;
   /// The same place in every coordinate; out-of-range spans are cut to the text.
   [[nodiscard]] Location locate(Span<TextByte> bytes) const;
 

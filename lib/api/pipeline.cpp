@@ -201,6 +201,27 @@ std::vector<Token> Document::tokens() const {
   return out;
 }
 
+std::vector<Entity> Document::entities() const {
+  std::vector<Entity> out;
+  const auto cited = structure::citations(impl_->source.mapped.text, impl_->knowledge->model().labels);
+  const knowledge::Matches matches = impl_->knowledge->matches(text(), impl_->words);
+  for (auto& entity : knowledge::entities(text(), impl_->words, cited, matches, *impl_->knowledge))
+    out.push_back({entity.bytes, std::move(entity.kind), std::move(entity.stands_for)});
+  return out;
+}
+
+std::vector<Sense> Document::senses() const {
+  std::vector<Sense> out;
+  const auto& atoms = impl_->words.atoms;
+  const auto bytes = [&](std::uint32_t begin, std::uint32_t end) {
+    return begin == end ? TextSpan{} : TextSpan{atoms[begin].begin, atoms[end - 1].end};
+  };
+  for (const auto& reading : impl_->knowledge->matches(text(), impl_->words).readings)
+    out.push_back({bytes(reading.atom, reading.atom + 1), reading.sense->id, reading.sense->title.vi,
+                   bytes(reading.clue.begin, reading.clue.end)});
+  return out;
+}
+
 std::string_view version() { return LONGGHEP_VERSION; }
 
 }  // namespace longghep

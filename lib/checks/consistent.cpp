@@ -92,8 +92,7 @@ void find_dangling(const Context& context, std::vector<Hit>& hits) {
         article = outline.units[idx(article)].parent;
     } else if (!citation.article.empty()) {
       if (!articles.contains(text::to_lower(citation.article))) {
-        if (is_plain(citation.article) && citation.clause.empty())
-          report(citation);
+        if (is_plain(citation.article) && citation.clause.empty()) report(citation);
         continue;
       }
       article = article_of[text::to_lower(citation.article)];
@@ -205,6 +204,146 @@ void find_encoding(const Context& context, std::vector<Hit>& hits) {
   report(repairs.invalid, repairs.first_invalid, "encoding-invalid");
 }
 
+// A short form that stands before the place which explains it; those that everybody knows excepted.
+void find_early_short_forms(const Context& context, std::vector<Hit>& hits) {
+  const auto& known = context.knowledge.model().short_forms;
+  std::map<std::string_view, const knowledge::ShortForm*> explained;
+  const auto forms = knowledge::short_forms(context.text, context.view.words, context.matches, context.knowledge);
+  for (const auto& form : forms)
+    if (!known.contains(text::to_lower(form.written))) explained.try_emplace(form.written, &form);
+  for (std::uint32_t at = 0; at < context.atoms.size() && !explained.empty(); ++at) {
+    const words::Atom& atom = context.atoms[at];
+    if ((atom.kind != words::Kind::abbreviation && !atom.capitals) || (context.zone[at] & knowledge::kBody) == 0)
+      continue;
+    const auto form = explained.find(context.text_of(atom));
+    if (form == explained.end()) continue;
+    if (atom.end <= form->second->place.begin) {
+      Hit hit;
+      hit.begin = at;
+      hit.end = at + 1;
+      const TextSpan meaning = form->second->meaning;
+      hit.vi = {{"meaning", text::squeeze(std::string_view(context.text).substr(meaning.begin, meaning.size()))}};
+      hit.en = hit.vi;
+      hits.push_back(std::move(hit));
+    }
+    explained.erase(form);
+  }
+}
+
+// A number in words, as Vietnamese builds it: hai mươi lăm, một trăm linh năm, ba nghìn hai trăm.
+class NumberInWords {
+ public:
+  explicit NumberInWords(const Context& context) : c_(context) {}
+
+  const knowledge::Numeral* numeral(std::uint32_t at) const {
+    const auto& all = c_.knowledge.model().numerals;
+    const auto found = std::lower_bound(all.begin(), all.end(), c_.atoms[at].id,
+                                        [](const knowledge::Numeral& n, words::SyllableId id) { return n.word < id; });
+    return found != all.end() && found->word == c_.atoms[at].id ? &*found : nullptr;
+  }
+
+  // Nothing where the words make no number.
+  std::optional<double> value(std::uint32_t begin, std::uint32_t end) const {
+    using Role = knowledge::Numeral::Role;
+    double total = 0, group = 0, digit = -1, scale = 0;
+    for (std::uint32_t at = begin; at < end; ++at) {
+      const knowledge::Numeral& n = *numeral(at);
+      const auto amount = static_cast<double>(n.value);
+      switch (n.role) {
+        case Role::digit:
+          if (scale > 0) {  // after the point digit by digit
+            group += amount * scale;
+            scale /= 10;
+            break;
+          }
+          if (digit >= 0) return std::nullopt;
+          digit = amount;
+          break;
+        case Role::ten:
+          if (digit >= 0) return std::nullopt;
+          group += amount;
+          break;
+        case Role::multiplier:
+          if (scale > 0 && amount < 1000) return std::nullopt;
+          if (amount < 1000) {
+            if (digit < 0) return std::nullopt;
+            group += digit * amount;
+          } else {
+            group += std::max(digit, 0.0);
+            if (group == 0 && total == 0) return std::nullopt;
+            // "hai nghìn tỷ": what was counted so far is counted in the larger unit
+            total = total > 0 && amount > total ? (total + group) * amount : total + group * amount;
+            group = scale = 0;
+          }
+          digit = -1;
+          break;
+        case Role::filler: break;
+        case Role::point:
+          group += std::max(digit, 0.0);
+          digit = -1;
+          scale = 0.1;
+          break;
+      }
+    }
+    return total + group + std::max(digit, 0.0);
+  }
+
+ private:
+  const Context& c_;
+};
+
+// "30 (ba mươi) ngày", "ba mươi (30) ngày": the figure and the words beside it.
+void find_different_numbers(const Context& context, std::vector<Hit>& hits) {
+  constexpr std::uint32_t kMostWords = 16;
+  const NumberInWords words(context);
+  const auto sign = [&](std::uint32_t at, std::string_view what) {
+    return at < context.atoms.size() && context.atoms[at].kind == words::Kind::punctuation &&
+           context.text_of(context.atoms[at]) == what;
+  };
+  const auto figure = [&](std::uint32_t at) -> std::optional<double> {
+    const words::Kind kind = context.atoms[at].kind;
+    const std::string_view written = context.text_of(context.atoms[at]);
+    if ((kind != words::Kind::number && kind != words::Kind::percent) || written.find('/') != std::string_view::npos)
+      return std::nullopt;
+    return number_of(written);
+  };
+  for (std::uint32_t open = 1; open + 2 < context.atoms.size(); ++open) {
+    if (!sign(open, "(") || (context.zone[open] & knowledge::kOutside) != 0) continue;
+    std::uint32_t begin = 0, end = 0, number = 0, last = 0;
+    if (words.numeral(open + 1) != nullptr) {  // the words stand in the brackets
+      begin = open + 1;
+      for (end = begin; end < context.atoms.size() && end - begin < kMostWords && words.numeral(end) != nullptr;) ++end;
+      std::uint32_t close = end;
+      number = open - 1;
+      std::uint32_t unit = 0;  // "05 ngày (năm ngày)": the same unit stands in both places
+      while (number > 0 && unit < 2 && context.atoms[number].kind == words::Kind::word) {
+        --number;
+        ++unit;
+      }
+      if (context.atoms[number].kind == words::Kind::percent && !sign(close, ")")) close += 2;  // mười phần trăm
+      for (std::uint32_t k = 0; k < unit && close < context.atoms.size() && !sign(close, ")"); ++k, ++close)
+        if (context.atoms[close].id != context.atoms[number + 1 + k].id) break;
+      if (!sign(close, ")")) continue;
+      last = close + 1;
+    } else if (figure(open + 1) && sign(open + 2, ")")) {
+      number = open + 1;
+      end = begin = open;
+      while (begin > 0 && end - begin < kMostWords && words.numeral(begin - 1) != nullptr) --begin;
+      last = open + 3;
+    }
+    if (begin == end || context.sentence[begin] != context.sentence[number]) continue;
+    const auto written = figure(number);
+    const auto said = words.value(begin, end);
+    if (!written || !said || *written == *said) continue;
+    Hit hit;
+    hit.begin = std::min(number, begin);
+    hit.end = std::max(number + 1, last);
+    hit.vi = {{"figure", std::string(context.text_of(context.atoms[number]))}, {"words", context.excerpt(begin, end)}};
+    hit.en = hit.vi;
+    hits.push_back(std::move(hit));
+  }
+}
+
 }  // namespace
 
 std::vector<Hit> find_consistent(const Context& context, const knowledge::Consistent& consistent) {
@@ -216,6 +355,8 @@ std::vector<Hit> find_consistent(const Context& context, const knowledge::Consis
     case What::dates: find_impossible_dates(context, hits); break;
     case What::glued_words: find_glued(context, hits); break;
     case What::encoding: find_encoding(context, hits); break;
+    case What::short_forms: find_early_short_forms(context, hits); break;
+    case What::numbers_in_words: find_different_numbers(context, hits); break;
   }
   return hits;
 }

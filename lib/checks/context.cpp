@@ -21,6 +21,27 @@ auto from(std::span<const Match> list, std::uint32_t begin) {
 
 }  // namespace
 
+std::optional<double> number_of(std::string_view written) {
+  double value = 0, scale = 0;
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    const char c = written[at];
+    if (c >= '0' && c <= '9') {
+      value = value * 10 + (c - '0');
+      scale *= 10;
+    } else if (c == ',' || c == '.') {
+      std::size_t digits = 0;
+      while (at + 1 + digits < written.size() && written[at + 1 + digits] >= '0' && written[at + 1 + digits] <= '9')
+        ++digits;
+      if (c == ',' || digits < 3) scale = 1;
+    } else if (c == '/') {  // 40/100.000: forty of a hundred thousand
+      break;
+    } else if (c != '%') {
+      return std::nullopt;
+    }
+  }
+  return scale > 1 ? value / scale : value;
+}
+
 Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
     : view(v),
       knowledge(k),

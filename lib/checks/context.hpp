@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,8 @@ class Context {
   std::string as_of;
   /// Ordinal of each atom's scope, rising; `unit` counts the stretches that belong to one unit directly.
   std::vector<std::uint32_t> clause, sentence, paragraph, unit;
-  std::vector<std::uint8_t> zone;                          ///< ZoneMask bit of each atom
-  std::vector<std::uint32_t> sentence_begin;               ///< first atom of each sentence
+  std::vector<std::uint8_t> zone;             ///< ZoneMask bit of each atom
+  std::vector<std::uint32_t> sentence_begin;  ///< first atom of each sentence
 
   [[nodiscard]] std::string_view text_of(const words::Atom& atom) const {
     return std::string_view(text).substr(atom.begin, atom.end - atom.begin);
@@ -64,6 +65,9 @@ class Context {
  private:
   [[nodiscard]] bool match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const;
 };
+
+/// "1.400,5" is one thousand four hundred and a half; "1.4", two digits or fewer after a full stop, is a decimal.
+[[nodiscard]] std::optional<double> number_of(std::string_view written);
 
 // One function a kind of question; nothing but the document and the question decides.
 [[nodiscard]] std::vector<Hit> find_near(const Context& context, const knowledge::Near& near);

@@ -27,28 +27,6 @@ struct Found {
   std::optional<int> year;
 };
 
-// "1.400,5" is one thousand four hundred and a half; "1.4", two digits or fewer after a full stop, is a decimal.
-std::optional<double> number_of(std::string_view written) {
-  double value = 0, scale = 0;
-  for (std::size_t at = 0; at < written.size(); ++at) {
-    const char c = written[at];
-    if (c >= '0' && c <= '9') {
-      value = value * 10 + (c - '0');
-      scale *= 10;
-    } else if (c == ',' || c == '.') {
-      std::size_t digits = 0;
-      while (at + 1 + digits < written.size() && written[at + 1 + digits] >= '0' && written[at + 1 + digits] <= '9')
-        ++digits;
-      if (c == ',' || digits < 3) scale = 1;
-    } else if (c == '/') {  // 40/100.000: forty of a hundred thousand
-      break;
-    } else if (c != '%') {
-      return std::nullopt;
-    }
-  }
-  return scale > 1 ? value / scale : value;
-}
-
 class Finder {
  public:
   Finder(const Context& context, const Figure& figure) : c_(context), figure_(figure) {
@@ -186,7 +164,8 @@ class Finder {
     const std::uint32_t end = m.begin + kReach;
     for (auto at = here - 1; at != blocks.end() && at->table == cell.table && at->row == cell.row; ++at) {
       if (c_.atom_at(at->span.begin) >= end) break;
-      for (std::uint32_t k = c_.atom_at(at->span.begin); k < std::min<std::size_t>(c_.atoms.size(), end) && c_.atoms[k].begin < at->span.end; ++k) {
+      for (std::uint32_t k = c_.atom_at(at->span.begin);
+           k < std::min<std::size_t>(c_.atoms.size(), end) && c_.atoms[k].begin < at->span.end; ++k) {
         const auto value = value_at(k);
         if (!value) continue;
         out.push_back({k, *value, head_year(*at)});

@@ -71,11 +71,11 @@ class FileReader {
       fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, result.offset)),
               std::string("not well-formed XML: ") + result.description());
     root_ = document_.document_element();
-    const Names roots = {"concepts", "item", "checklist", "labels", "registry", "messages", "words"};
+    const Names roots = {"concepts", "item", "checklist", "labels", "registry", "messages", "words", "homographs"};
     if (std::find(roots.begin(), roots.end(), std::string_view(root_.name())) == roots.end())
       fail(root_,
            "the root element must be one of <concepts>, <item>, <checklist>, <labels>, <registry>, <messages>, "
-           "<words>, not <" +
+           "<words>, <homographs>, not <" +
                std::string(root_.name()) + ">" + near_name(root_.name(), roots));
   }
 
@@ -84,7 +84,8 @@ class FileReader {
     if (is(root_, "concepts")) {
       for (const auto& node : root_.children("concept")) {
         const std::string id = need(node, "id");
-        if (!declared_.insert(id).second) fail(node, "concept \"" + id + "\" is declared twice in this file");
+        if (const auto [first, fresh] = c_.declared_.try_emplace(id, source_.name); !fresh)
+          fail(node, "concept \"" + id + "\" is declared twice, first in " + first->second);
         c_.concept_named(id);
       }
     }
@@ -103,6 +104,8 @@ class FileReader {
       registry();
     else if (is(root_, "messages"))
       messages();
+    else if (is(root_, "homographs"))
+      homographs();
     else
       words();
   }
@@ -242,16 +245,21 @@ class FileReader {
     return at->second;
   }
 
-  // ref="a b c": any of these.
-  std::vector<ConceptId> refs(const xml_node& node) const {
-    const std::string value = need(node, "ref");
-    std::vector<ConceptId> out;
+  // "a b c"
+  static std::vector<std::string> list_of(std::string_view value) {
+    std::vector<std::string> out;
     for (std::size_t at = 0; at < value.size();) {
       const std::size_t end = std::min(value.find(' ', at), value.size());
-      if (end > at)
-        out.push_back(concept_of(node, node.attribute("ref"), std::string_view(value).substr(at, end - at)));
+      if (end > at) out.emplace_back(value.substr(at, end - at));
       at = end + 1;
     }
+    return out;
+  }
+
+  // ref="a b c": any of these.
+  std::vector<ConceptId> refs(const xml_node& node) const {
+    std::vector<ConceptId> out;
+    for (const std::string& id : list_of(need(node, "ref"))) out.push_back(concept_of(node, node.attribute("ref"), id));
     return out;
   }
 
@@ -358,7 +366,7 @@ class FileReader {
   void concepts() {
     allow(root_, {}, {"concept"});
     for (const auto& node : root_.children("concept")) {
-      allow(node, {"id", "capital"}, {"phrase", "except", "use", "sequence"});
+      allow(node, {"id", "capital", "senses", "names", "takes"}, {"phrase", "except", "use", "sequence"});
       const std::string name = need(node, "id");
       const ConceptId id = c_.concept_named(name);
       {
@@ -367,6 +375,9 @@ class FileReader {
         c_.model_.concepts[id] = fresh;
       }
       c_.model_.concepts[id].capital = choice<bool>(node, "capital", {{"yes", true}, {"no", false}}, true);
+      c_.model_.concepts[id].senses = list_of(node.attribute("senses").value());
+      c_.model_.concepts[id].names = node.attribute("names").value();
+      c_.model_.concepts[id].takes_name = choice<bool>(node, "takes", {{"name", true}, {"nothing", false}}, false);
       bool any = false;
       for (const auto& child : node.children()) {
         if (child.type() != pugi::node_element) continue;
@@ -542,7 +553,9 @@ class FileReader {
                                                   {"dates", Consistent::What::dates},
                                                   {"glued-words", Consistent::What::glued_words},
                                                   {"encoding", Consistent::What::encoding},
-                                                  {"past-times", Consistent::What::past_times}},
+                                                  {"past-times", Consistent::What::past_times},
+                                                  {"short-forms", Consistent::What::short_forms},
+                                                  {"numbers-in-words", Consistent::What::numbers_in_words}},
                                                  Consistent::What::cross_references);
       consistent.of = concepts_of(node);
       consistent.about = guards(node, "about");
@@ -799,7 +812,7 @@ class FileReader {
   }
 
   void words() {
-    allow(root_, {}, {"onsets", "rimes", "surnames", "before-number", "before-stop", "whole"});
+    allow(root_, {}, {"onsets", "rimes", "surnames", "before-number", "before-stop", "whole", "short-form", "numeral"});
     const auto list = [&](const char* name) {
       std::vector<std::string> out;
       for (const auto& node : root_.children(name))
@@ -816,6 +829,72 @@ class FileReader {
     }
     for (const auto& key : list("surnames")) c_.model_.surnames.push_back(c_.intern_(c_.self_, key));
     std::sort(c_.model_.surnames.begin(), c_.model_.surnames.end());
+    for (const auto& node : root_.children("short-form")) {
+      allow(node, {"of"}, {}, true);
+      for (const std::string& key : structure::phrase_of(content(node))) c_.model_.short_forms[key] = need(node, "of");
+    }
+    using Role = Numeral::Role;
+    for (const auto& node : root_.children("numeral")) {
+      allow(node, {"role", "value", "zeros"}, {}, true);
+      Numeral numeral;
+      numeral.role = choice<Role>(node, "role",
+                                  {{"digit", Role::digit},
+                                   {"ten", Role::ten},
+                                   {"multiplier", Role::multiplier},
+                                   {"filler", Role::filler},
+                                   {"point", Role::point}},
+                                  Role::digit);
+      numeral.value = natural(node, "value", 1);
+      const std::uint32_t zeros = natural(node, "zeros", 0);
+      if (zeros > 12) fail(node.attribute("zeros"), "\"zeros\" is 12 at the most");
+      for (std::uint32_t k = 0; k < zeros; ++k) numeral.value *= 10;
+      for (const std::string& key : structure::phrase_of(content(node))) {
+        numeral.word = c_.intern_(c_.self_, key);
+        c_.model_.numerals.push_back(numeral);
+      }
+    }
+    std::sort(c_.model_.numerals.begin(), c_.model_.numerals.end(),
+              [](const Numeral& a, const Numeral& b) { return a.word < b.word; });
+  }
+
+  // ---- <homographs> ---------------------------------------------------------------------------
+  void homographs() {
+    allow(root_, {}, {"homograph"});
+    for (const auto& node : root_.children("homograph")) {
+      allow(node, {"word"}, {"sense"});
+      const auto keys = structure::phrase_of(need(node, "word"));
+      if (keys.size() != 1) fail(node.attribute("word"), "\"word\" is one syllable");
+      Homograph homograph;
+      homograph.word = c_.intern_(c_.self_, keys[0]);
+      for (const auto& child : node.children("sense")) {
+        allow(child, {"id", "otherwise"}, {"title", "clue"});
+        Sense sense;
+        sense.id = need(child, "id");
+        sense.title = both(child, "title");
+        sense.otherwise = choice<bool>(child, "otherwise", {{"yes", true}, {"no", false}}, false);
+        for (const auto& mark : child.children("clue")) {
+          allow(mark, {"ref", "at", "within"}, {});
+          Clue clue;
+          clue.at = choice<Clue::At>(mark, "at",
+                                     {{"before", Clue::At::before},
+                                      {"after", Clue::At::after},
+                                      {"near", Clue::At::near},
+                                      {"capital", Clue::At::capital}},
+                                     Clue::At::near);
+          if (clue.at != Clue::At::capital) clue.concepts = refs(mark);
+          clue.within = natural(mark, "within", clue.within);
+          sense.clues.push_back(std::move(clue));
+        }
+        homograph.senses.push_back(std::move(sense));
+      }
+      if (std::count_if(homograph.senses.begin(), homograph.senses.end(),
+                        [](const Sense& sense) { return sense.otherwise; }) != 1)
+        fail(node, "one <sense> of a homograph, and only one, is otherwise=\"yes\"");
+      std::erase_if(c_.model_.homographs, [&](const Homograph& old) { return old.word == homograph.word; });
+      c_.model_.homographs.push_back(std::move(homograph));
+    }
+    std::sort(c_.model_.homographs.begin(), c_.model_.homographs.end(),
+              [](const Homograph& a, const Homograph& b) { return a.word < b.word; });
   }
 
   // ---- <labels> -------------------------------------------------------------------------------
@@ -962,7 +1041,6 @@ class FileReader {
   std::string buffer_;
   pugi::xml_document document_;
   xml_node root_;
-  std::set<std::string> declared_;
 };
 
 Compiler::Compiler(Model& model, const Limits& limits, void* self, Intern intern)

@@ -33,6 +33,7 @@ class Compiler {
   void* self_;
   Intern intern_;
   std::unordered_map<std::string, ConceptId> names_;
+  std::unordered_map<std::string, std::string> declared_;  ///< concepts of these sources, with their file
   std::vector<Phrase> phrases_;
   std::vector<Example> examples_;
 };

@@ -89,7 +89,23 @@ void io(A& a, Sequence& x) {
 }
 template <class A>
 void io(A& a, Concept& x) {
-  a(x.id, x.use, x.sequences, x.except, x.capital);
+  a(x.id, x.use, x.sequences, x.except, x.capital, x.senses, x.names, x.takes_name);
+}
+template <class A>
+void io(A& a, Clue& x) {
+  a(x.at, x.concepts, x.within);
+}
+template <class A>
+void io(A& a, Sense& x) {
+  a(x.id, x.title, x.clues, x.otherwise);
+}
+template <class A>
+void io(A& a, Homograph& x) {
+  a(x.word, x.senses);
+}
+template <class A>
+void io(A& a, Numeral& x) {
+  a(x.word, x.role, x.value);
 }
 template <class A>
 void io(A& a, Guard& x) {
@@ -189,7 +205,7 @@ template <class A>
 void io(A& a, Model& x) {
   a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended,
     x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.abbreviations, x.whole, x.surnames,
-    x.encodings, x.negation, x.negation_except);
+    x.encodings, x.homographs, x.short_forms, x.numerals, x.negation, x.negation_except);
 }
 
 template <class T>
@@ -290,6 +306,7 @@ void Reader::field(T& value) {
   }
 }
 
+constexpr std::uint32_t kLongestClue = 8;  // atoms of a clue to a homograph
 constexpr std::uint64_t kMagic = 0x31474D494847474CULL;
 
 void connect(const Model& model, words::Tables& tables) {
@@ -448,6 +465,54 @@ const Instrument* Knowledge::instrument(std::string_view number, std::string_vie
   return found;
 }
 
+std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, const Matches& matches) const {
+  std::vector<Matches::Reading> out;
+  const auto& atoms = words.atoms;
+  std::uint32_t clause_begin = 0;
+  for (std::uint32_t at = 0; at < atoms.size(); ++at) {
+    const std::uint32_t clause = clause_begin;
+    if (atoms[at].ends_clause) clause_begin = at + 1;
+    if (!atoms[at].starts_word || !atoms[at].ends_word) continue;
+    const auto homograph = std::lower_bound(model_.homographs.begin(), model_.homographs.end(), atoms[at].id,
+                                            [](const Homograph& h, words::SyllableId id) { return h.word < id; });
+    if (homograph == model_.homographs.end() || homograph->word != atoms[at].id) continue;
+    const auto holds = [&](const Clue& clue) -> std::optional<Match> {
+      if (clue.at == Clue::At::capital) {
+        const bool initial = at == 0 || atoms[at - 1].ends_sentence || atoms[at - 1].kind == words::Kind::punctuation;
+        if (atoms[at].upper && !atoms[at].capitals && !initial) return Match{at, at + 1};
+        return std::nullopt;
+      }
+      const std::uint32_t reach = clue.at == Clue::At::near ? clue.within : 0;
+      for (const ConceptId id : clue.concepts) {
+        const auto list = matches.of(id);
+        auto m = std::lower_bound(list.begin(), list.end(), at - std::min(at, reach + kLongestClue),
+                                  [](const Match& match, std::uint32_t v) { return match.begin < v; });
+        for (; m != list.end() && m->begin <= at + 1 + reach; ++m) {
+          const bool before = m->end <= at && at - m->end <= reach && m->begin >= clause;
+          const bool after = m->begin > at && m->begin - at - 1 <= reach && !atoms[at].ends_clause &&
+                             std::none_of(atoms.begin() + at, atoms.begin() + m->begin,
+                                          [](const words::Atom& atom) { return atom.ends_clause; });
+          if ((before && clue.at != Clue::At::after) || (after && clue.at != Clue::At::before)) return *m;
+        }
+      }
+      return std::nullopt;
+    };
+    const Sense* otherwise = nullptr;
+    const Sense* meant = nullptr;
+    Match by;
+    for (const Sense& sense : homograph->senses) {
+      if (sense.otherwise) otherwise = &sense;
+      for (const Clue& clue : sense.clues)
+        if (const auto found = meant == nullptr ? holds(clue) : std::nullopt) {
+          meant = &sense;
+          by = *found;
+        }
+    }
+    out.push_back({at, meant != nullptr ? meant : otherwise, by});
+  }
+  return out;
+}
+
 Matches Knowledge::matches(std::string_view text, const words::Words& words) const {
   Matches out;
   out.lists_.resize(model_.concepts.size());
@@ -479,10 +544,10 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
         if (at >= atoms.size() || (at > begin && at > 0 && atoms[at - 1].ends_clause)) continue;
         const words::Atom& atom = atoms[at];
         if (atom.kind == words::Kind::punctuation) continue;
-        const auto follow = [&](words::SyllableId id) {
+        const auto follow = [&](words::SyllableId id, std::uint32_t last) {
           const std::uint32_t node = trie.child(path.node, id);
           if (node == 0) return;
-          if (atom.ends_word)
+          if (atoms[last].ends_word)
             for (std::uint32_t k = automaton.output_begin[node]; k < automaton.output_begin[node + 1]; ++k) {
               const ConceptId concept_id = automaton.outputs[k];
               const bool initial =
@@ -490,29 +555,38 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
               if (!model_.concepts[concept_id].capital && atoms[begin].upper && !initial) continue;
               auto& list = out.lists_[concept_id];
               if (!list.empty() && list.back().begin == begin)
-                list.back().end = std::max(list.back().end, at + 1);
+                list.back().end = std::max(list.back().end, last + 1);
               else
-                list.push_back({begin, at + 1});
+                list.push_back({begin, last + 1});
             }
-          paths.push_back({node, at + 1});
+          paths.push_back({node, last + 1});
         };
-        if (atom.id >= words::kFirstSyllable) follow(atom.id);
+        if (atom.id >= words::kFirstSyllable) follow(atom.id, at);
         switch (atom.kind) {
-          case words::Kind::number: follow(words::kNumber); break;
+          case words::Kind::number: follow(words::kNumber, at); break;
           case words::Kind::year:
-            follow(words::kYear);
-            follow(words::kNumber);
+            follow(words::kYear, at);
+            follow(words::kNumber, at);
             break;
-          case words::Kind::percent: follow(words::kPercent); break;
-          case words::Kind::date: follow(words::kDate); break;
-          case words::Kind::period: follow(words::kPeriod); break;
-          case words::Kind::document_number: follow(words::kDocumentNumber); break;
-          case words::Kind::name: follow(words::kAnyName); break;
+          case words::Kind::percent: follow(words::kPercent, at); break;
+          case words::Kind::date: follow(words::kDate, at); break;
+          case words::Kind::period: follow(words::kPeriod, at); break;
+          case words::Kind::document_number: follow(words::kDocumentNumber, at); break;
+          case words::Kind::name: {  // all of it
+            std::uint32_t last = at;
+            while (!atoms[last].ends_word) ++last;
+            follow(words::kAnyName, last);
+            break;
+          }
           default: break;
         }
       }
     }
   }
+  if (automata_.size() > 1)
+    for (auto& list : out.lists_)
+      std::stable_sort(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });
+  out.readings = readings(words, out);
   // Concepts made of others, in the order of their use.
   std::vector<std::uint8_t> done(model_.concepts.size(), 0);
   const auto tidy = [](std::vector<Match>& list) {
@@ -526,6 +600,15 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
     done[id] = 1;
     const Concept& concept_ = model_.concepts[id];
     auto& list = out.lists_[id];
+    if (!concept_.senses.empty())
+      std::erase_if(list, [&](const Match& match) {
+        auto reading = std::lower_bound(out.readings.begin(), out.readings.end(), match.begin,
+                                        [](const Matches::Reading& r, std::uint32_t v) { return r.atom < v; });
+        for (; reading != out.readings.end() && reading->atom < match.end; ++reading)
+          if (std::find(concept_.senses.begin(), concept_.senses.end(), reading->sense->id) == concept_.senses.end())
+            return true;
+        return false;
+      });
     for (const ConceptId other : concept_.use) {
       finish(other);
       list.insert(list.end(), out.lists_[other].begin(), out.lists_[other].end());
@@ -584,9 +667,10 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
                                              std::string_view syllables_tsv, std::string_view model_tsv,
                                              std::string_view encodings_tsv) {
   words::LexiconBuilder builder;
-  if (auto error = each_count(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) {
-        builder.syllable(text::key_of(syllable).view(), count);
-      }))
+  if (auto error =
+          each_count(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) {
+            builder.syllable(text::key_of(syllable).view(), count);
+          }))
     return *error;
   if (auto error = each_count(lexicon_tsv, "words/lexicon.tsv", [&](std::string_view word, std::uint32_t count) {
         std::vector<words::SyllableId> ids;

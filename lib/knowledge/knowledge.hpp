@@ -32,8 +32,32 @@ struct Concept {
   std::string id;
   std::vector<ConceptId> use;  ///< concepts that count as this one
   std::vector<Sequence> sequences;
-  std::int32_t except = -1;  ///< concept whose matches cancel those they overlap
-  bool capital = true;       ///< false: a capital inside a sentence makes it a name, not this concept
+  std::int32_t except = -1;         ///< concept whose matches cancel those they overlap
+  bool capital = true;              ///< false: a capital inside a sentence makes it a name, not this concept
+  std::vector<std::string> senses;  ///< of its homographs only these; empty: any
+  std::string names;                ///< what kind of thing its matches name: "money", "place" …; may be empty
+  bool takes_name = false;          ///< the capitalised words after a match belong to the name
+};
+
+// ---- Homographs: one spelling, several meanings -----------------------------------
+
+/// What tells a sense: a concept beside the word or near it in its clause, or a capital inside a sentence.
+struct Clue {
+  enum class At : std::uint8_t { before, after, near, capital } at = At::near;
+  std::vector<ConceptId> concepts;
+  std::uint32_t within = 4;  ///< atoms between the word and the clue, for `near`
+};
+
+struct Sense {
+  std::string id;
+  Message title;
+  std::vector<Clue> clues;  ///< any of them
+  bool otherwise = false;   ///< the sense without a clue
+};
+
+struct Homograph {
+  words::SyllableId word = 0;
+  std::vector<Sense> senses;  ///< the first whose clue holds is meant
 };
 
 // ---- Kinds of question -------------------------------------------------------------
@@ -108,7 +132,9 @@ struct Consistent {
     dates,
     glued_words,
     encoding,
-    past_times
+    past_times,
+    short_forms,
+    numbers_in_words
   } what = What::cross_references;
   std::vector<ConceptId> of;         ///< past_times: wordings that end with a year or a date
   std::vector<Guard> about, unless;  ///< past_times only
@@ -194,6 +220,13 @@ struct OfficialQuestion {
   std::vector<std::string> items;
 };
 
+/// A word of a number: năm, mươi, trăm, lẻ.
+struct Numeral {
+  words::SyllableId word = 0;
+  enum class Role : std::uint8_t { digit, ten, multiplier, filler, point } role = Role::digit;
+  std::uint64_t value = 0;
+};
+
 struct Checklist {
   std::string id, version;
   Message title;
@@ -217,6 +250,9 @@ struct Model {
   std::vector<std::string> onsets, rimes, units_before_number, abbreviations, whole;
   std::vector<std::uint32_t> surnames;
   std::vector<text::LegacyEncodings::Encoding> encodings;
+  std::vector<Homograph> homographs;
+  std::map<std::string, std::string> short_forms;  ///< abbreviations everybody knows, by key: "ubnd"
+  std::vector<Numeral> numerals;
   ConceptId negation = 0, negation_except = 0;
 };
 
@@ -233,6 +269,14 @@ class Matches {
     return id < lists_.size() ? std::span<const Match>(lists_[id]) : std::span<const Match>();
   }
   std::uint32_t longest = 0;  ///< atoms of the longest match of any concept
+
+  /// A homograph of the text with the sense it was read in.
+  struct Reading {
+    std::uint32_t atom = 0;
+    const Sense* sense = nullptr;
+    Match clue;  ///< what told it; empty if nothing did
+  };
+  std::vector<Reading> readings;  ///< in text order
 
  private:
   friend class Knowledge;
@@ -275,6 +319,8 @@ class Knowledge {
 
  private:
   friend struct Image;
+  /// Homographs that are words of their own, each in its sense; needs the matches of plain concepts.
+  [[nodiscard]] std::vector<Matches::Reading> readings(const words::Words& words, const Matches& matches) const;
   Model model_;
   words::Tables tables_;
   std::vector<AutomatonView> automata_;
@@ -282,6 +328,31 @@ class Knowledge {
   std::span<const std::byte> examples_image_;
   std::vector<Example> added_examples_;
 };
+
+// ---- What the text names ---------------------------------------------------------------
+
+/// A thing that the text names, over one word or several.
+struct Entity {
+  TextSpan bytes;
+  std::string kind;        ///< "money", "place", "agency", "person", "citation", "list-marker", "abbreviation", …
+  std::string stands_for;  ///< of an abbreviation: what the document, or else the dictionary, says it is short for
+};
+
+/// A short form as the document explains it.
+struct ShortForm {
+  std::string_view written;  ///< into the text
+  TextSpan meaning, place;   ///< the full wording, and the short form where it is introduced
+};
+
+/// The short forms that the document introduces, in text order: "Ủy ban nhân dân (sau đây viết tắt là UBND)", or
+/// "Ủy ban nhân dân (UBND)" where the first letters agree. Linear.
+[[nodiscard]] std::vector<ShortForm> short_forms(std::string_view text, const words::Words& words,
+                                                 const Matches& matches, const Knowledge& knowledge);
+
+/// What the text names, in text order, none overlapping: of two that do, the longer. Linear but for sorting.
+[[nodiscard]] std::vector<Entity> entities(std::string_view text, const words::Words& words,
+                                           std::span<const structure::Citation> citations, const Matches& matches,
+                                           const Knowledge& knowledge);
 
 /// Compiles a folder of dictionaries into an image; the build-time half of from_image.
 [[nodiscard]] Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,

@@ -275,6 +275,10 @@ std::string tokens_json(const Document& document) {
   std::string out;
   const std::string_view all = document.text();
   const std::vector<Token> tokens = document.tokens();
+  const std::vector<Entity> entities = document.entities();
+  const std::vector<Sense> senses = document.senses();
+  auto entity = entities.begin();
+  auto sense = senses.begin();
   std::size_t next = 0;
   for (std::size_t at = 0; at < all.size();) {
     const std::size_t end = std::min(all.find('\n', at), all.size());
@@ -282,11 +286,28 @@ std::string tokens_json(const Document& document) {
     Json json(buffer);
     json.StartArray();
     for (; next < tokens.size() && tokens[next].bytes.begin < end; ++next) {
+      const TextSpan bytes = tokens[next].bytes;
       json.StartObject();
-      field(json, "text", all.substr(tokens[next].bytes.begin, tokens[next].bytes.size()));
+      field(json, "text", all.substr(bytes.begin, bytes.size()));
       field(json, "kind", tokens[next].kind);
-      field(json, "byte_start", tokens[next].bytes.begin);
-      field(json, "byte_end", tokens[next].bytes.end);
+      field(json, "byte_start", bytes.begin);
+      field(json, "byte_end", bytes.end);
+      while (sense != senses.end() && sense->bytes.begin < bytes.begin) ++sense;
+      if (sense != senses.end() && sense->bytes == bytes) {
+        field(json, "sense", sense->id);
+        field(json, "sense_title", sense->title);
+        if (!sense->because.empty()) field(json, "because", all.substr(sense->because.begin, sense->because.size()));
+      }
+      while (entity != entities.end() && entity->bytes.begin < bytes.begin) ++entity;
+      if (entity != entities.end() && entity->bytes.begin < bytes.end) {  // told at its first token
+        json.Key("entity");
+        json.StartObject();
+        field(json, "kind", entity->kind);
+        field(json, "byte_start", entity->bytes.begin);
+        field(json, "byte_end", entity->bytes.end);
+        if (!entity->stands_for.empty()) field(json, "stands_for", entity->stands_for);
+        json.EndObject();
+      }
       json.EndObject();
     }
     json.EndArray();

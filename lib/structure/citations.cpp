@@ -205,8 +205,6 @@ class Reader {
 
 }  // namespace
 
-void find_citations(const std::string& text, const Labels& labels, Outline& outline) {
-  outline.citations = Reader(text, labels).read();
-}
+std::vector<Citation> citations(const std::string& text, const Labels& labels) { return Reader(text, labels).read(); }
 
 }  // namespace longghep::structure

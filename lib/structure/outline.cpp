@@ -1060,9 +1060,8 @@ std::string label_of(const Outline& outline, int index, const Labels& labels) {
 }
 
 Outline outline(const input::Source& source, const Labels& labels) {
-  void find_citations(const std::string& text, const Labels& labels, Outline& outline);
   Outline out = Builder(source, labels).build();
-  find_citations(source.mapped.text, labels, out);
+  out.citations = citations(source.mapped.text, labels);
   return out;
 }
 

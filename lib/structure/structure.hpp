@@ -93,6 +93,9 @@ struct Outline {
 
 [[nodiscard]] Outline outline(const input::Source& source, const Labels& labels);
 
+/// What the text cites of articles, clauses, points and appendices, in text order. Linear.
+[[nodiscard]] std::vector<Citation> citations(const std::string& text, const Labels& labels);
+
 /// "Khoản 2 Điều 3": the unit for people.
 [[nodiscard]] std::string label_of(const Outline& outline, int unit, const Labels& labels);
 

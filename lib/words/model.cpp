@@ -1,6 +1,6 @@
 // Tested by tests/words/model_test.cpp.
-#include "text/text.hpp"
 #include "words/model.hpp"
+#include "text/text.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -18,6 +18,7 @@
 // a run is looked at for cuts only up to kLongestRun bytes.
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstring>
 
 #include "words/words.hpp"
@@ -331,10 +332,14 @@ class Segmenter {
       end = next;
     }
     // Addresses run to the next blank.
-    if (end < limit && (text_[end] == '@' || text_.substr(end, 3) == "://" ||
+    if (end < limit && (text_[end] == '@' || text_.substr(end, 3) == "://" || mailbox(end, limit) ||
                         (text_[end] == '.' && text_.substr(at, end - at) == "www"))) {
       while (end < limit && !text::is_blank(static_cast<unsigned char>(text_[end]))) ++end;
-      add(at, end, Kind::address, kUnknown);
+      const bool mail = text_.substr(at, end - at).find('@') != std::string_view::npos;
+      while (end > at + 1 && (text_[end - 1] == '.' || text_[end - 1] == ',' || text_[end - 1] == ';' ||
+                              text_[end - 1] == ')' || text_[end - 1] == ':'))
+        --end;  // signs of the sentence
+      add(at, end, mail ? Kind::email : Kind::url, kUnknown);
       return end;
     }
     const std::string_view run = text_.substr(at, end - at);
@@ -375,10 +380,7 @@ class Segmenter {
           caps = caps && text::is_upper(c);
           k = next;
         }
-        if (!caps || tables_.id_of(text_.substr(piece, k - piece)) != kUnknown || tables_.id_of(run) != kUnknown) {
-          k = end;
-          break;
-        }
+        if (!caps || tables_.id_of(text_.substr(piece, k - piece)) != kUnknown || tables_.id_of(run) != kUnknown) break;
         end = k;
       }
       if (tables_.id_of(run) == kUnknown || end > at + run.size()) {
@@ -390,6 +392,19 @@ class Segmenter {
     }
     if (!split(at, end)) word(at, end);
     return end;
+  }
+
+  // Whether what runs on after a sign without a blank is the rest of a mailbox: hoa.nt@…
+  bool mailbox(std::size_t at, std::size_t limit) const {
+    if (text_[at] != '.' && text_[at] != '_' && text_[at] != '-') return false;
+    for (std::size_t k = at; k < std::min(limit, at + kLongestRun); ++k) {
+      const char c = text_[k];
+      if (c == '@') return k > at + 1;
+      if (c != '.' && c != '_' && c != '-' &&
+          (static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) == 0))
+        return false;
+    }
+    return false;
   }
 
   // A word cut short, with its full stop and a name or a number after it; never the number of a list item.
@@ -522,10 +537,10 @@ class Segmenter {
     };
     constexpr std::int32_t kNever = -(1 << 28);
     std::int32_t split = 0, joined = kNever;  // the best ways to here, by what the gap on the left is
-    SyllableId x = id(begin - 1), a = id(begin), b = id(begin + 1);
+    SyllableId a = id(begin), b = id(begin + 1);
     std::size_t shape_x = shape(begin - 1), shape_a = shape(begin), shape_b = shape(begin + 1);
-    ModelView::Pair before = model.pair(x, a), here = model.pair(a, b);
-    ModelView::Triple triple = model.triple(before, x, a, b);
+    ModelView::Pair before = model.pair(id(begin - 1), a), here = model.pair(a, b);
+    ModelView::Triple triple = model.triple(before, id(begin - 1), a, b);
     for (std::size_t k = 0; k + 1 < n; ++k) {
       const SyllableId c = id(begin + k + 2);
       const std::size_t shape_c = shape(begin + k + 2);
@@ -535,7 +550,7 @@ class Segmenter {
                                  after.right + triple.second_gap + next.first_gap +
                                  model.shapes[((shape_x * 5 + shape_a) * 5 + shape_b) * 5 + shape_c] +
                                  model.classes[(before.classes * 16U + here.classes) * 16U + after.classes] +
-                                 model.class_shapes[here.classes * 25U + shape_a * 5 + shape_b];
+                                 model.class_shapes[std::size_t{here.classes} * 25 + shape_a * 5 + shape_b];
       if (k == 0) {
         split = 0;
         joined = score;
@@ -554,7 +569,6 @@ class Segmenter {
       shape_x = shape_a;
       shape_a = shape_b;
       shape_b = shape_c;
-      x = a;
       a = b;
       b = c;
       before = here;
@@ -648,7 +662,7 @@ bool Tables::is_syllable(const text::Key& key) const noexcept {
 
 Shape shape_of(std::span<const Atom> atoms, std::size_t at) noexcept {
   const Atom& atom = atoms[at];
-  if (atom.kind == Kind::punctuation || atom.kind == Kind::address) return Shape::none;
+  if (atom.kind == Kind::punctuation || atom.kind == Kind::url || atom.kind == Kind::email) return Shape::none;
   if (atom.kind != Kind::word && atom.kind != Kind::name)
     return atom.kind == Kind::abbreviation ? Shape::capitals : Shape::number;
   if (!atom.upper) return Shape::lower;
@@ -660,8 +674,8 @@ Shape shape_of(std::span<const Atom> atoms, std::size_t at) noexcept {
 }
 
 std::string_view to_string(Kind kind) noexcept {
-  constexpr std::string_view kNames[] = {"word", "name",   "abbreviation",    "number",  "percent",    "year",
-                                         "date", "period", "document-number", "address", "punctuation"};
+  constexpr std::string_view kNames[] = {"word", "name",   "abbreviation",    "number", "percent", "year",
+                                         "date", "period", "document-number", "url",    "email",   "punctuation"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -22,7 +22,8 @@ enum class Kind : std::uint8_t {
   date,             ///< 16/8/2021
   period,           ///< 2021 - 2030
   document_number,  ///< 560/KH-UBND
-  address,          ///< a URL or an e-mail
+  url,
+  email,
   punctuation
 };
 [[nodiscard]] std::string_view to_string(Kind kind) noexcept;

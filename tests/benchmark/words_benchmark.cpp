@@ -33,7 +33,8 @@ const std::string& law() {
       all.append(std::istreambuf_iterator<char>(in), {});
     }
     if (all.empty())
-      for (int k = 0; k < 20'000; ++k) all += "Điều 21. Lồng ghép vấn đề bình đẳng giới trong xây dựng văn bản quy phạm pháp luật.\n";
+      for (int k = 0; k < 20'000; ++k)
+        all += "Điều 21. Lồng ghép vấn đề bình đẳng giới trong xây dựng văn bản quy phạm pháp luật.\n";
     return all;
   }();
   return text;

@@ -19,6 +19,12 @@ constexpr BadSource kBadSources[] = {
      "no concept \"wommen\"; did you mean \"women\"?"},
     {"<concepts><concept id=\"a\"><use ref=\"b\"/></concept><concept id=\"b\"><use ref=\"a\"/></concept></concepts>",
      "uses itself"},
+    {"<concepts><concept id=\"a\"><phrase>b</phrase></concept><concept "
+     "id=\"a\"><phrase>b</phrase></concept></concepts>",
+     "concept \"a\" is declared twice, first in bad.xml"},
+    {"<homographs><homograph word=\"nam\"><sense id=\"x\"><title lang=\"vi\">x</title><title "
+     "lang=\"en\">x</title></sense></homograph></homographs>",
+     "one <sense> of a homograph, and only one, is otherwise=\"yes\""},
     {"<concepts><concept id=\"a\"><phrase>#mony</phrase></concept></concepts>", "is no kind of token"},
     {"<concepts><concept id=\"a\">", "not well-formed XML"},
     {"<!DOCTYPE x [<!ENTITY a \"b\">]><concepts/>", "a DOCTYPE is not allowed"},

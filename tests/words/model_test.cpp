@@ -80,8 +80,8 @@ TEST(Model, TheLatticeFindsTheBestOfAllWays) {
     for (int k = 0; k < 6; ++k) tsv += '\t' + std::to_string(weight());
     tsv += '\n';
     for (const auto& b : syllables)
-      tsv += "pair\t" + a + '\t' + b + '\t' + std::to_string(random() % 8 * 2) + '\t' + std::to_string(weight()) + '\t' +
-             std::to_string(weight()) + '\t' + std::to_string(weight()) + '\n';
+      tsv += "pair\t" + a + '\t' + b + '\t' + std::to_string(random() % 8 * 2) + '\t' + std::to_string(weight()) +
+             '\t' + std::to_string(weight()) + '\t' + std::to_string(weight()) + '\n';
     tsv += "triple\t" + a + "\tba\tca\t" + std::to_string(weight()) + '\t' + std::to_string(weight()) + '\n';
   }
   const std::pair<const char*, std::size_t> tables[] = {
