@@ -182,6 +182,24 @@ void find_glued(const Context& context, std::vector<Hit>& hits) {
   }
 }
 
+// Neighbours that were mended together are one finding.
+void find_damaged(const Context& context, std::vector<Hit>& hits) {
+  for (const words::Mended& mended : context.view.words.mended) {
+    const std::uint32_t begin = context.atom_at(mended.span.begin);
+    if (begin >= context.atoms.size() || (context.zone[begin] & knowledge::kOutside) != 0) continue;
+    if (!hits.empty() && hits.back().end == begin && !context.atoms[begin - 1].ends_clause) {
+      hits.back().end = begin + 1;
+      hits.back().replacement += " " + mended.meant;
+    } else {
+      Hit& hit = hits.emplace_back();
+      hit.begin = begin;
+      hit.end = begin + 1;
+      hit.replacement = mended.meant;
+    }
+    hits.back().vi["fix"] = hits.back().en["fix"] = hits.back().replacement;
+  }
+}
+
 void find_encoding(const Context& context, std::vector<Hit>& hits) {
   const text::Repairs& repairs = context.view.source.mapped.repairs;
   const auto report = [&](std::size_t count, std::size_t first, const char* message) {
@@ -355,6 +373,7 @@ std::vector<Hit> find_consistent(const Context& context, const knowledge::Consis
     case What::dates: find_impossible_dates(context, hits); break;
     case What::glued_words: find_glued(context, hits); break;
     case What::encoding: find_encoding(context, hits); break;
+    case What::damaged_words: find_damaged(context, hits); break;
     case What::short_forms: find_early_short_forms(context, hits); break;
     case What::numbers_in_words: find_different_numbers(context, hits); break;
   }

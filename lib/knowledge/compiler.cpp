@@ -555,7 +555,8 @@ class FileReader {
                                                   {"encoding", Consistent::What::encoding},
                                                   {"past-times", Consistent::What::past_times},
                                                   {"short-forms", Consistent::What::short_forms},
-                                                  {"numbers-in-words", Consistent::What::numbers_in_words}},
+                                                  {"numbers-in-words", Consistent::What::numbers_in_words},
+                                                  {"damaged-words", Consistent::What::damaged_words}},
                                                  Consistent::What::cross_references);
       consistent.of = concepts_of(node);
       consistent.about = guards(node, "about");

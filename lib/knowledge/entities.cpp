@@ -9,7 +9,7 @@ namespace {
 using words::Atom;
 using words::Kind;
 
-constexpr std::uint32_t kLongestName = 4;     // syllables of a place after its kind
+constexpr std::uint32_t kLongestName = 4;      // syllables of a place after its kind
 constexpr std::uint32_t kLongestMeaning = 12;  // syllables before "(sau đây gọi là …)"
 
 std::string_view text_of(std::string_view text, const Atom& atom) {
@@ -48,9 +48,8 @@ std::vector<ShortForm> short_forms(std::string_view text, const words::Words& wo
   const auto& concepts = knowledge.model().concepts;
   const auto cue_concept =
       std::find_if(concepts.begin(), concepts.end(), [](const Concept& c) { return c.id == "introduces-short-form"; });
-  const auto cues = cue_concept == concepts.end()
-                        ? std::span<const Match>()
-                        : matches.of(static_cast<ConceptId>(cue_concept - concepts.begin()));
+  const auto cues = cue_concept == concepts.end() ? std::span<const Match>()
+                                                  : matches.of(static_cast<ConceptId>(cue_concept - concepts.begin()));
   auto cue = cues.begin();
   for (std::uint32_t at = 1; at + 1 < atoms.size(); ++at) {
     if (atoms[at].kind != Kind::punctuation || text_of(text, atoms[at]) != "(") continue;
@@ -70,14 +69,14 @@ std::vector<ShortForm> short_forms(std::string_view text, const words::Words& wo
         ++length;
     if (length == 0) continue;
     const TextSpan place{atoms[first].begin, atoms[last - 1].end};
-    out.push_back(
-        {text.substr(place.begin, place.size()), {atoms[at - length].begin, atoms[at - 1].end}, place});
+    out.push_back({text.substr(place.begin, place.size()), {atoms[at - length].begin, atoms[at - 1].end}, place});
   }
   return out;
 }
 
-std::vector<Entity> entities(std::string_view text, const words::Words& words, std::span<const structure::Citation> citations,
-                             const Matches& matches, const Knowledge& knowledge) {
+std::vector<Entity> entities(std::string_view text, const words::Words& words,
+                             std::span<const structure::Citation> citations, const Matches& matches,
+                             const Knowledge& knowledge) {
   const auto& atoms = words.atoms;
   const Model& model = knowledge.model();
   std::vector<Entity> all;
@@ -105,8 +104,7 @@ std::vector<Entity> entities(std::string_view text, const words::Words& words, s
   for (const structure::Citation& citation : citations) all.push_back({citation.span, "citation", ""});
   std::map<std::string, std::string> short_for = model.short_forms;
   for (const ShortForm& form : short_forms(text, words, matches, knowledge))
-    short_for[text::to_lower(form.written)] =
-        text::squeeze(text.substr(form.meaning.begin, form.meaning.size()));
+    short_for[text::to_lower(form.written)] = text::squeeze(text.substr(form.meaning.begin, form.meaning.size()));
   for (std::uint32_t at = 0; at < atoms.size(); ++at) {
     const Atom& atom = atoms[at];
     const bool opens = at == 0 || text.find('\n', atoms[at - 1].end) < atom.begin;
@@ -131,8 +129,9 @@ std::vector<Entity> entities(std::string_view text, const words::Words& words, s
   std::vector<Entity> out;
   for (Entity& entity : all) {
     if (out.empty() || entity.bytes.begin >= out.back().bytes.end) {
-      const bool joins = !out.empty() && out.back().kind == "agency" && entity.kind == "place" &&
-                         text::trim(text.substr(out.back().bytes.end, entity.bytes.begin - out.back().bytes.end)).empty();
+      const bool joins =
+          !out.empty() && out.back().kind == "agency" && entity.kind == "place" &&
+          text::trim(text.substr(out.back().bytes.end, entity.bytes.begin - out.back().bytes.end)).empty();
       if (joins)
         out.back().bytes.end = entity.bytes.end;
       else

@@ -376,6 +376,7 @@ struct Image {
     lexicon.slots = reader.table<std::uint32_t>();
     lexicon.edges = reader.table<words::LexiconView::Edge>();
     lexicon.ends = reader.table<std::uint8_t>();
+    lexicon.by_bare = reader.table<words::SyllableId>();
     auto& model = knowledge.tables_.model;
     model.syllables = reader.table<words::ModelView::Syllable>();
     model.pairs = reader.table<words::ModelView::Pair>();
@@ -707,6 +708,7 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
   writer.table(lexicon.slots);
   writer.table(lexicon.edges);
   writer.table(lexicon.ends);
+  writer.table(lexicon.by_bare);
   writer.table(segmenter->syllables);
   writer.table(segmenter->pairs);
   writer.table(segmenter->triples);

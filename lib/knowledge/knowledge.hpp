@@ -134,7 +134,8 @@ struct Consistent {
     encoding,
     past_times,
     short_forms,
-    numbers_in_words
+    numbers_in_words,
+    damaged_words
   } what = What::cross_references;
   std::vector<ConceptId> of;         ///< past_times: wordings that end with a year or a date
   std::vector<Guard> about, unless;  ///< past_times only

@@ -181,4 +181,39 @@ Key key_of(std::string_view syllable) noexcept {
   return key;
 }
 
+std::string spelled(std::string_view key) {
+  std::size_t tone = 0;
+  if (!key.empty() && key.back() >= '1' && key.back() <= '5') {
+    tone = static_cast<std::size_t>(key.back() - '0');
+    key.remove_suffix(1);
+  }
+  std::vector<char32_t> letters;
+  for (std::size_t at = 0; at < key.size();) letters.push_back(next(key, at));
+  const auto is_vowel = [](char32_t c) {
+    constexpr std::u32string_view kVowels = U"aeiouy\u0103\u00E2\u00EA\u00F4\u01A1\u01B0";
+    return kVowels.find(c) != std::u32string_view::npos;
+  };
+  std::size_t begin = 0;
+  while (begin < letters.size() && !is_vowel(letters[begin])) ++begin;
+  // gi and qu are onsets where another vowel follows.
+  if (begin > 0 && begin + 1 < letters.size() && is_vowel(letters[begin + 1]) &&
+      ((letters[begin - 1] == 'g' && letters[begin] == 'i') || (letters[begin - 1] == 'q' && letters[begin] == 'u')))
+    ++begin;
+  std::size_t end = begin;
+  while (end < letters.size() && is_vowel(letters[end])) ++end;
+  std::size_t place = end - begin == 3 ? begin + 1 : begin;
+  if (end < letters.size() && end > begin) place = end - 1;
+  for (std::size_t at = begin; at < end; ++at)
+    if (letters[at] >= 0x80) place = at;
+  std::string out;
+  for (std::size_t at = 0; at < letters.size(); ++at) {
+    char32_t c = letters[at];
+    if (at == place)
+      for (const auto& row : kToned)
+        if (row[0] == c) c = row[tone];
+    append_utf8(out, c);
+  }
+  return out;
+}
+
 }  // namespace longghep::text

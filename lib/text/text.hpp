@@ -67,6 +67,8 @@ struct Key {
   [[nodiscard]] std::string_view view() const noexcept { return {bytes, size}; }
 };
 [[nodiscard]] Key key_of(std::string_view syllable) noexcept;
+/// The syllable that a key stands for, small, in NFC, its tone placed in the older style (hòa, thúy).
+[[nodiscard]] std::string spelled(std::string_view key);
 
 /// The lines of a table as data, without those that are empty or begin with "#"; `use(number, line)` says whether to
 /// go on. The number of the line that stopped it, from 1; 0 at the end.

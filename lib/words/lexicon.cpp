@@ -59,7 +59,7 @@ const LexiconView::Syllable* LexiconView::entry(SyllableId id) const noexcept {
   return id < kFirstSyllable || id - kFirstSyllable >= syllables.size() ? nullptr : &syllables[id - kFirstSyllable];
 }
 
-LexiconView LexiconData::view() const noexcept { return {key_bytes, syllables, slots, edges, ends}; }
+LexiconView LexiconData::view() const noexcept { return {key_bytes, syllables, slots, edges, ends, by_bare}; }
 
 SyllableId ExtraSyllables::find(std::string_view key) const noexcept {
   const auto at = std::lower_bound(keys.begin(), keys.end(), key);
@@ -139,6 +139,11 @@ LexiconData LexiconBuilder::build() const {
     }
     data.ends[node] = 1;
   }
+  std::vector<std::pair<std::string, SyllableId>> bare;
+  for (std::size_t k = 0; k < keys_.size(); ++k)
+    bare.emplace_back(bare_key(keys_[k]), static_cast<SyllableId>(k) + kFirstSyllable);
+  std::sort(bare.begin(), bare.end());
+  for (const auto& [key, id] : bare) data.by_bare.push_back(id);
   return data;
 }
 

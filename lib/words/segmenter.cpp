@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::size_t kLongestRun = 64;
 constexpr std::uint32_t kVeryFrequent = 3000;  // both pieces of a run without a mark
+constexpr std::uint32_t kRare = 6;             // a syllable that stands so seldom in 27 MB of law is a name, or damaged
 constexpr std::uint32_t kFrequent = 120;       // both pieces of a cut that no entry of the lexicon supports
 
 struct NamedKind {
@@ -52,6 +53,8 @@ class Segmenter {
     const std::size_t first = first_ = out_.atoms.size();
     scan(span);
     if (out_.atoms.size() == first) return;
+    if (rare_) mend(text_, tables_, out_.atoms, first, out_.mended);
+    rare_ = false;
     out_.atoms.back().ends_sentence = out_.atoms.back().ends_clause = true;
     for (std::size_t at = first; at < out_.atoms.size();) {
       if (out_.atoms[at].kind != Kind::word) {
@@ -248,7 +251,7 @@ class Segmenter {
     std::uint64_t low = 0, high = 0;  // the bytes, zeros after them
     SyllableId id = kUnknown;
     Kind kind = Kind::word;
-    bool upper = false, capitals = false;
+    bool upper = false, capitals = false, rare = false;
   };
   static constexpr std::size_t kSeen = 4096;  // 96 KB
 
@@ -307,6 +310,8 @@ class Segmenter {
       atom.after_blank = at == 0 || text::is_blank(static_cast<unsigned char>(text_[at - 1]));
       atom.upper = seen.upper;
       atom.capitals = seen.capitals;
+      atom.rare = seen.rare;
+      rare_ = rare_ || seen.rare;
       return end;
     }
     const std::size_t before = out_.atoms.size();
@@ -314,7 +319,7 @@ class Segmenter {
     if (out_.atoms.size() == before + 1) {
       const Atom& atom = out_.atoms.back();
       if ((atom.kind == Kind::word || atom.kind == Kind::abbreviation) && atom.end == end)
-        seen = {low, high, atom.id, atom.kind, atom.upper, atom.capitals};
+        seen = {low, high, atom.id, atom.kind, atom.upper, atom.capitals, atom.rare};
     }
     return stop;
   }
@@ -419,7 +424,13 @@ class Segmenter {
   }
 
   void word(std::size_t begin, std::size_t end) {
-    add(begin, end, Kind::word, tables_.id_of(text_.substr(begin, end - begin)));
+    const std::string_view written = text_.substr(begin, end - begin);
+    const SyllableId id = tables_.id_of(written);
+    add(begin, end, Kind::word, id);
+    const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
+    const bool rare = (entry == nullptr || entry->count < kRare) && text::has_diacritic(written);
+    out_.atoms.back().rare = rare;
+    rare_ = rare_ || rare;
   }
 
   // ---- Glued text --------------------------------------------------------------
@@ -645,6 +656,7 @@ class Segmenter {
   std::vector<Seen> seen_;
   Words out_;
   std::size_t first_ = 0;                   // first atom of the paragraph
+  bool rare_ = false;                       // whether the paragraph has a rare atom
   std::vector<std::array<bool, 2>> steps_;  // by gap: was the gap before joined, when this is split, when it is joined
 };
 

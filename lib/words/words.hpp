@@ -47,6 +47,7 @@ struct Atom {
   bool ends_sentence : 1 = false;  ///< . ? ! or the end of the paragraph follows
   bool upper : 1 = false;          ///< begins with a capital
   bool capitals : 1 = false;       ///< two letters or more, all of them capitals
+  bool rare : 1 = false;           ///< has a mark, and Vietnamese hardly ever uses it: damaged, perhaps
 };
 
 /// The shape of an atom as the model sees it. In a line of capitals a word in capitals is as good as a small one.
@@ -58,9 +59,16 @@ struct Glued {
   std::vector<std::size_t> cuts;  ///< byte offsets inside it where a blank is missing
 };
 
+/// A syllable that was damaged and is read as meant.
+struct Mended {
+  TextSpan span;
+  std::string meant;
+};
+
 struct Words {
   std::vector<Atom> atoms;
   std::vector<Glued> glued;
+  std::vector<Mended> mended;
 };
 
 // ---- The lexicon: plain tables, used where they lie ------------------------------
@@ -79,8 +87,9 @@ struct LexiconView {
   struct Edge {
     std::uint32_t node = 0, syllable = 0, child = 0;  ///< child 0: empty slot
   };
-  std::span<const Edge> edges;         ///< the trie of words of two syllables or more; size is a power of two
-  std::span<const std::uint8_t> ends;  ///< by node: 1 where a word ends
+  std::span<const Edge> edges;          ///< the trie of words of two syllables or more; size is a power of two
+  std::span<const std::uint8_t> ends;   ///< by node: 1 where a word ends
+  std::span<const SyllableId> by_bare;  ///< all syllables, sorted by what they are without marks
 
   [[nodiscard]] SyllableId find(std::string_view key) const noexcept;
   [[nodiscard]] std::uint32_t child(std::uint32_t node, SyllableId syllable) const noexcept;
@@ -95,6 +104,7 @@ struct LexiconData {
   std::vector<std::uint32_t> slots;
   std::vector<LexiconView::Edge> edges;
   std::vector<std::uint8_t> ends;
+  std::vector<SyllableId> by_bare;
   [[nodiscard]] LexiconView view() const noexcept;
 };
 
@@ -137,6 +147,13 @@ struct Tables {
   [[nodiscard]] bool is_syllable(const text::Key& key) const noexcept;
   [[nodiscard]] SyllableId id_of(std::string_view syllable) const noexcept;
 };
+
+/// A syllable key without marks and tone: "bình" is "binh".
+[[nodiscard]] std::string bare_key(std::string_view key);
+
+/// Puts together what was torn and reads what was misread, from atom `first` on; rare atoms are where it looks.
+void mend(std::string_view text, const Tables& tables, std::vector<Atom>& atoms, std::size_t first,
+          std::vector<Mended>& out);
 
 /// Splits a text into atoms and words. `paragraphs` are the stretches that no
 /// word and no sentence crosses, in order, not overlapping; line ends inside one

@@ -46,5 +46,12 @@ TEST(Letters, LongTokensKeepAKeyOfBoundedSize) {
   EXPECT_NE(key_of(std::string(10'000, 'x')).view(), key_of(std::string(10'001, 'x')).view());
 }
 
+TEST(Letters, KeysAreSpelledWithTheirToneInPlace) {
+  for (const std::string_view word :
+       {"bình",  "đẳng",  "giới", "hòa", "thúy", "quyền", "giá", "gì",    "nguyễn", "thuở",
+        "khuỷu", "người", "được", "yếu", "toàn", "của",   "quý", "tiếng", "oanh",   "a"})
+    EXPECT_EQ(text::spelled(text::key_of(word).view()), word);
+}
+
 }  // namespace
 }  // namespace longghep::text
