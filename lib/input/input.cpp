@@ -116,11 +116,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
   using namespace std::string_view_literals;
   Result<Source> source = [&]() -> Result<Source> {
     if (starts("PK\x03\x04"sv) || starts("PK\x05\x06"sv)) return read_docx(bytes, limits);
-    if (starts("\xD0\xCF\x11\xE0"sv))
-      return Error{ErrorCode::unsupported,
-                   "this is an OLE file: a Word 97-2003 document or a password-protected one; save it as DOCX without "
-                   "a password",
-                   "", 0, 0};
+    if (starts("\xD0\xCF\x11\xE0"sv)) return read_doc(bytes, limits, legacy);
     if (starts("%PDF-"))
       return Error{ErrorCode::unsupported, "PDF is not read by this version; give the Word file or its text", "", 0, 0};
     if (starts("{\\rtf"))

@@ -20,6 +20,7 @@ class BlockWriter {
 };
 
 [[nodiscard]] Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
+[[nodiscard]] Result<Source> read_doc(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_docx(Bytes bytes, const Limits& limits);
 
 }  // namespace longghep::input

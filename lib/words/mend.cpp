@@ -1,11 +1,10 @@
 // Tested by tests/words/mend_test.cpp.
 //
 // Damaged words, read as meant: a syllable torn by a blank or by the end of a
-// line (giai đo ạn), and letters that a scanner took for others (bỉnh đảng giói). Work begins at a syllable with a mark that Vietnamese hardly ever
-// uses; what is put in its place is frequent, differs in one feature (the tone,
-// or one letter), and makes a word with a neighbour, who may be damaged too.
-// Words that begin with a capital, and words without a mark, are names or
-// foreign, and are left alone.
+// line (giai đo ạn), and letters that a scanner took for others (bỉnh đảng giói). Work begins at a syllable with a mark
+// that Vietnamese hardly ever uses; what is put in its place is frequent, differs in one feature (the tone, or one
+// letter), and makes a word with a neighbour, who may be damaged too. Words that begin with a capital, and words
+// without a mark, are names or foreign, and are left alone.
 #include <algorithm>
 #include <array>
 
@@ -14,8 +13,8 @@
 namespace longghep::words {
 namespace {
 
-constexpr std::uint32_t kFrequent = 120;     // of what a damaged syllable may be read as
-constexpr std::size_t kMostVariants = 64;    // of one spelling without marks; Vietnamese has fewer
+constexpr std::uint32_t kFrequent = 120;   // of what a damaged syllable may be read as
+constexpr std::size_t kMostVariants = 64;  // of one spelling without marks; Vietnamese has fewer
 
 // What a letter is without its mark: ă, â: a.
 char bare_letter(char32_t c) {
@@ -164,7 +163,8 @@ class Mender {
       if (bare_key(other_key) != bare) break;
       const Letters other = letters_of(other_key);
       std::size_t different = other.tone != own.tone ? 1 : 0;
-      for (std::size_t k = 0; k < own.size && k < other.size; ++k) different += own.letter[k] != other.letter[k] ? 1 : 0;
+      for (std::size_t k = 0; k < own.size && k < other.size; ++k)
+        different += own.letter[k] != other.letter[k] ? 1 : 0;
       if (different == 1 && count_of(*entry) >= kFrequent) out.push_back(*entry);
     }
     return out;
@@ -192,10 +192,10 @@ class Mender {
       // A frequent neighbour is doubted only in a stretch with more damage.
       const bool in_damage = (at + 1 < atoms_.size() && atoms_[at + 1].rare) ||
                              (at + 2 < atoms_.size() && atoms_[at + 2].rare && !atoms_[at + 2].upper);
-      const auto others = after != kUnknown && !atoms_[at + 1].upper && in_damage ? variants(at + 1) : std::vector<SyllableId>();
+      const auto others =
+          after != kUnknown && !atoms_[at + 1].upper && in_damage ? variants(at + 1) : std::vector<SyllableId>();
       best = one([&](SyllableId v) {
-        const auto other =
-            std::find_if(others.begin(), others.end(), [&](SyllableId o) { return makes_word(v, o); });
+        const auto other = std::find_if(others.begin(), others.end(), [&](SyllableId o) { return makes_word(v, o); });
         if (other != others.end()) beside = *other;
         return other != others.end();
       });
