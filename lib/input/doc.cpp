@@ -27,9 +27,7 @@ class Raw {
   [[nodiscard]] std::uint8_t u8(std::size_t at) const {
     return at < bytes_.size() ? static_cast<std::uint8_t>(bytes_[at]) : std::uint8_t{0};
   }
-  [[nodiscard]] std::uint16_t u16(std::size_t at) const {
-    return static_cast<std::uint16_t>(u8(at) | u8(at + 1) << 8);
-  }
+  [[nodiscard]] std::uint16_t u16(std::size_t at) const { return static_cast<std::uint16_t>(u8(at) | u8(at + 1) << 8); }
   [[nodiscard]] std::uint32_t u32(std::size_t at) const { return u16(at) | std::uint32_t{u16(at + 2)} << 16; }
 
  private:
@@ -74,18 +72,31 @@ class CompoundFile {
         Entry entry;
         for (std::size_t k = 0; k + 2 < length; k += 2) entry.name += static_cast<char>(raw_.u8(at + k));
         entry.type = raw_.u8(at + 66);
+        entry.left = raw_.u32(at + 68);
+        entry.right = raw_.u32(at + 72);
+        entry.child = raw_.u32(at + 76);
         entry.start = raw_.u32(at + 116);
         entry.size = raw_.u32(at + 120);
         entries_.push_back(std::move(entry));
       }
     for (const std::uint32_t sector : chain(fat_, raw_.u32(60)))
       for (std::size_t k = 0; k < sector_ / 4; ++k) small_fat_.push_back(raw_.u32(file_offset(sector) + 4 * k));
-    return !entries_.empty();
+    if (entries_.empty()) return false;
+    std::vector<std::uint32_t> open{entries_[0].child};
+    while (!open.empty()) {
+      const std::uint32_t at = open.back();
+      open.pop_back();
+      if (at >= entries_.size() || entries_[at].top) continue;
+      entries_[at].top = true;
+      open.push_back(entries_[at].left);
+      open.push_back(entries_[at].right);
+    }
+    return true;
   }
 
   [[nodiscard]] std::optional<Stream> stream(std::string_view name) const {
     for (const Entry& entry : entries_) {
-      if (entry.type != 2 || entry.name != name) continue;
+      if (entry.type != 2 || !entry.top || entry.name != name) continue;
       Stream out;
       out.size = entry.size;
       if (entry.size >= raw_.u32(56)) {
@@ -123,7 +134,8 @@ class CompoundFile {
   struct Entry {
     std::string name;
     std::uint8_t type = 0;
-    std::uint32_t start = 0, size = 0;
+    std::uint32_t left = 0, right = 0, child = 0, start = 0, size = 0;
+    bool top = false;  // of the document itself, not of an object inside it
   };
 
   [[nodiscard]] std::size_t most_sectors() const { return raw_.size() / sector_ + 1; }
@@ -141,10 +153,10 @@ class CompoundFile {
 };
 
 // windows-1252 from 0x80 to 0x9F; what it leaves open is shown as it is.
-constexpr std::array<char16_t, 32> kHigh = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+constexpr std::array<char16_t, 32> kHigh = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                            0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                            0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                            0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 struct Piece {
   std::size_t begin = 0, count = 0;  // offset in the stream, characters
@@ -190,8 +202,9 @@ class Reader {
     }
     text::Decoded decoded = decode(body + notes);
     if (decoded.utf8.size() > limits_.unpacked_bytes)
-      return Error{ErrorCode::over_limit, "the text is longer than the limit of " + std::to_string(limits_.unpacked_bytes) +
-                                              " bytes", "", 0, 0};
+      return Error{ErrorCode::over_limit,
+                   "the text is longer than the limit of " + std::to_string(limits_.unpacked_bytes) + " bytes", "", 0,
+                   0};
     static_cast<void>(text::convert_legacy(decoded, legacy_));
     return blocks(decoded);
   }
@@ -248,9 +261,9 @@ class Reader {
         if (c == 0x1E) c = 0x2011;  // a hyphen that does not break
         if (c >= 0xD800 && c < 0xE000) c = 0xFFFD;
         if (*place != expected || was_wide != piece.wide || room == 0) {
-          out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
-                                  {*place, ~std::uint64_t{0}, 0, 0, 0,
-                                   piece.wide ? text::Step::utf16_bytes : text::Step::code_points}});
+          out.segments.push_back(
+              {static_cast<std::uint32_t>(out.utf8.size()),
+               {*place, ~std::uint64_t{0}, 0, 0, 0, piece.wide ? text::Step::utf16_bytes : text::Step::code_points}});
           room = 1024;
         }
         --room;
@@ -327,7 +340,8 @@ class Reader {
     }
     Source source = std::move(writer).finish("doc", decoded.encoding);
     if (cut_)
-      source.notes.push_back({"unreadable", "the end of the text", "the file is shorter than its table of pieces says"});
+      source.notes.push_back(
+          {"unreadable", "the end of the text", "the file is shorter than its table of pieces says"});
     return source;
   }
 
