@@ -109,36 +109,58 @@ struct Converted {
   std::vector<Piece> pieces;
 };
 
+// Fonts for capitals show small letters as capitals, so that their words hold capitals of ASCII and small letters with
+// marks (ñY, CéNG). Such a word is all capitals; one with a single letter before its first mark (KÕ, Bé) is so where
+// the rest of the line is.
+class Capitals {
+ public:
+  explicit Capitals(std::vector<char32_t>& letters) : letters_(letters) {}
+
+  void letter(char32_t c, bool converted) {
+    if (!converted) {
+      upper_ += c >= 'A' && c <= 'Z' ? 1 : 0;
+      lower_ = lower_ || (c >= 'a' && c <= 'z');
+    } else if (is_letter(c) && !is_upper(c)) {
+      starts_small_ = starts_small_ || (!marked_ && upper_ == 0 && !lower_);
+      marked_ = true;
+    }
+  }
+  void end_word() {
+    if (marked_ && !lower_ && upper_ > (starts_small_ ? 0U : 1U)) {
+      raise({begin_, letters_.size()});
+      ++capital_words_;
+    } else if (marked_ && !lower_) {
+      open_.push_back({begin_, letters_.size()});
+    } else if (lower_) {
+      ++small_words_;
+    } else if (upper_ > 1) {
+      ++capital_words_;
+    }
+    begin_ = letters_.size() + 1;  // past the sign that ends the word
+    upper_ = 0;
+    lower_ = marked_ = starts_small_ = false;
+  }
+  void end_line() {
+    end_word();
+    if (capital_words_ > 0 && small_words_ == 0)
+      for (const auto& word : open_) raise(word);
+  }
+
+ private:
+  void raise(std::pair<std::size_t, std::size_t> word) {
+    for (std::size_t k = word.first; k < word.second; ++k)
+      letters_[k] = static_cast<char32_t>(u_toupper(static_cast<UChar32>(letters_[k])));
+  }
+  std::vector<char32_t>& letters_;
+  std::vector<std::pair<std::size_t, std::size_t>> open_;  // words that the line decides
+  std::size_t begin_ = 0, upper_ = 0, capital_words_ = 0, small_words_ = 0;
+  bool lower_ = false, marked_ = false, starts_small_ = false;
+};
+
 Converted convert(std::string_view line, const LegacyEncodings::Encoding& encoding) {
   Converted out;
-  std::size_t ascii_upper = 0;
-  bool ascii_lower = false, starts_small = false;
-  const auto put = [&](std::size_t begin, std::size_t end, char32_t c) {
-    out.pieces.push_back({out.utf8.size(), begin, end});
-    append_utf8(out.utf8, c);
-  };
-  std::vector<std::size_t> small;  // pieces of the word that are converted small letters, in order
-  const auto end_word = [&] {
-    // Fonts for capitals show small letters as capitals: a word of capitals with small marked letters is all
-    // capitals (ñY, CéNG), unless only its first letter is one (Bé: Bộ).
-    if (ascii_upper > (starts_small ? 0 : 1) && !ascii_lower && !small.empty()) {
-      const std::size_t first = small.front(), base = out.pieces[first].to;
-      const std::string old = out.utf8.substr(base);
-      out.utf8.resize(base);
-      auto next_small = small.begin();
-      for (std::size_t k = first; k < out.pieces.size(); ++k) {
-        std::size_t at = out.pieces[k].to - base;
-        const char32_t c = next(old, at);
-        out.pieces[k].to = out.utf8.size();
-        const bool raise = next_small != small.end() && *next_small == k;
-        append_utf8(out.utf8, raise ? static_cast<char32_t>(u_toupper(static_cast<UChar32>(c))) : c);
-        if (raise) ++next_small;
-      }
-    }
-    small.clear();
-    ascii_upper = 0;
-    ascii_lower = starts_small = false;
-  };
+  std::vector<char32_t> letters;
+  Capitals capitals(letters);
   for (std::size_t at = 0; at < line.size();) {
     std::size_t one = at;
     const char32_t a = next(line, one);
@@ -150,25 +172,21 @@ Converted convert(std::string_view line, const LegacyEncodings::Encoding& encodi
       to = encoding.find(a, 0);
       end = one;
     }
-    if (to == 0) {
-      if (a < 0x80) {
-        const bool up = a >= 'A' && a <= 'Z', low = a >= 'a' && a <= 'z';
-        if (!up && !low) end_word();
-        ascii_upper += up ? 1 : 0;
-        ascii_lower = ascii_lower || low;
-      }
-      put(at, one, a);
-      at = one;
-      continue;
+    const bool converted = to != 0;
+    if (!converted) {
+      to = a;
+      if (a < 0x80 && !is_letter(a)) capitals.end_word();
     }
-    if (is_letter(to) && !is_upper(to)) {
-      starts_small = starts_small || (small.empty() && ascii_upper == 0 && !ascii_lower);
-      small.push_back(out.pieces.size());
-    }
-    put(at, end, to);
+    capitals.letter(to, converted);
+    out.pieces.push_back({0, at, end});
+    letters.push_back(to);
     at = end;
   }
-  end_word();
+  capitals.end_line();
+  for (std::size_t k = 0; k < letters.size(); ++k) {
+    out.pieces[k].to = out.utf8.size();
+    append_utf8(out.utf8, letters[k]);
+  }
   return out;
 }
 
@@ -204,14 +222,26 @@ bool convert_legacy(Decoded& text, const LegacyEncodings& known) {
     }
   }
   if (best == nullptr) return false;
+  const LegacyEncodings::Encoding* const first = best;
   Decoded out;
   out.invalid = text.invalid;
   for (std::size_t at = 0; at < all.size();) {
     const std::size_t end = std::min(all.find('\n', at), all.size() - 1) + 1;
     const std::string_view line = all.substr(at, end - at);
     Converted converted = convert(line, *best);
+    Quality quality = quality_of(converted.utf8, known);
+    // One document may hold several encodings: a line that reads badly is tried in the others, and they go on from it.
+    if (quality.strange * 5 > quality.words)
+      for (const auto& encoding : known.encodings) {
+        Converted other = convert(line, encoding);
+        const Quality its = quality_of(other.utf8, known);
+        if (its.score() <= quality.score() + kGain || its.marked == 0) continue;
+        best = &encoding;
+        converted = std::move(other);
+        quality = its;
+      }
     // A line that was Unicode already stays.
-    const bool better = quality_of(converted.utf8, known).score() >= quality_of(line, known).score();
+    const bool better = quality.score() >= quality_of(line, known).score();
     if (better) {
       for (const auto& piece : converted.pieces) {
         std::size_t stop = at + piece.end;
@@ -235,7 +265,7 @@ bool convert_legacy(Decoded& text, const LegacyEncodings& known) {
     }
     at = end;
   }
-  out.encoding = best->name;
+  out.encoding = first->name;
   text = std::move(out);
   return true;
 }
