@@ -226,7 +226,7 @@ bool convert_legacy(Decoded& text, const LegacyEncodings& known) {
   Decoded out;
   out.invalid = text.invalid;
   for (std::size_t at = 0; at < all.size();) {
-    const std::size_t end = std::min(all.find('\n', at), all.size() - 1) + 1;
+    const std::size_t end = std::min(all.find_first_of("\n\r\a\v\f", at), all.size() - 1) + 1;
     const std::string_view line = all.substr(at, end - at);
     Converted converted = convert(line, *best);
     Quality quality = quality_of(converted.utf8, known);
