@@ -223,6 +223,7 @@ bool convert_legacy(Decoded& text, const LegacyEncodings& known) {
   }
   if (best == nullptr) return false;
   const LegacyEncodings::Encoding* const first = best;
+  std::vector<bool> proven(known.encodings.size());
   Decoded out;
   out.invalid = text.invalid;
   for (std::size_t at = 0; at < all.size();) {
@@ -230,13 +231,20 @@ bool convert_legacy(Decoded& text, const LegacyEncodings& known) {
     const std::string_view line = all.substr(at, end - at);
     Converted converted = convert(line, *best);
     Quality quality = quality_of(converted.utf8, known);
-    // One document may hold several encodings: a line that reads badly is tried in the others, and they go on from it.
-    if (quality.strange * 5 > quality.words)
+    // One document may hold several encodings: a line that reads badly is tried in the others, and what follows goes on
+    // from it, as long as the first does not read as well.
+    if (quality.strange * 5 > quality.words || best != first)
       for (const auto& encoding : known.encodings) {
+        if (&encoding == best) continue;
         Converted other = convert(line, encoding);
         const Quality its = quality_of(other.utf8, known);
-        if (its.score() <= quality.score() + kGain || its.marked == 0) continue;
-        best = &encoding;
+        const bool back = &encoding == first && its.score() >= quality.score();
+        // A long line proves that the document uses an encoding; only then a short one may be in it.
+        const auto index = static_cast<std::size_t>(&encoding - known.encodings.data());
+        const bool gains = its.score() > quality.score() + kGain && its.marked >= (proven[index] ? 1 : kEvidence / 2);
+        if (!back && !gains) continue;
+        if (back || its.marked >= kEvidence / 2) best = &encoding;
+        proven[index] = true;
         converted = std::move(other);
         quality = its;
       }
