@@ -10,7 +10,6 @@
 // Nothing in the file is trusted: every offset is checked, and a chain of sectors
 // is followed for no more steps than the file has sectors.
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "input/readers.hpp"
@@ -152,12 +151,6 @@ class CompoundFile {
   std::vector<Entry> entries_;
 };
 
-// windows-1252 from 0x80 to 0x9F; what it leaves open is shown as it is.
-constexpr std::array<char16_t, 32> kHigh = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                            0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-                                            0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                            0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
 struct Piece {
   std::size_t begin = 0, count = 0;  // offset in the stream, characters
   bool wide = false;
@@ -206,7 +199,11 @@ class Reader {
                    "the text is longer than the limit of " + std::to_string(limits_.unpacked_bytes) + " bytes", "", 0,
                    0};
     static_cast<void>(text::convert_legacy(decoded, legacy_));
-    return blocks(decoded);
+    Source source = marked_blocks(decoded, "doc", limits_);
+    if (cut_)
+      source.notes.push_back(
+          {"unreadable", "the end of the text", "the file is shorter than its table of pieces says"});
+    return source;
   }
 
  private:
@@ -255,7 +252,7 @@ class Reader {
           break;
         }
         char32_t c = piece.wide ? file_.u16(main_, at) : file_.u8(main_, at);
-        if (!piece.wide && c >= 0x80 && c < 0xA0) c = kHigh[c - 0x80];
+        if (!piece.wide) c = windows_1252(static_cast<unsigned char>(c));
         if (piece.wide) out.encoding = "utf-16le";
         if (c == 0x1F) c = 0xAD;    // an optional hyphen; in an old font the letter at its place
         if (c == 0x1E) c = 0x2011;  // a hyphen that does not break
@@ -273,76 +270,6 @@ class Reader {
       }
     }
     return out;
-  }
-
-  Result<Source> blocks(const text::Decoded& decoded) {
-    BlockWriter writer;
-    const std::string_view all = decoded.utf8;
-    const auto put = [&](std::size_t from, std::size_t end) {
-      while (from < end) {
-        std::size_t to = end;
-        const text::SourceRef ref = decoded.source(from, to);
-        writer.text().append(all.substr(from, to - from), ref);
-        from = to;
-      }
-    };
-    Block block;
-    std::uint16_t tables = 0, columns = 0, column = 0, row = 0;
-    std::size_t begin = 0;
-    std::vector<bool> shown;  // by field: past its separator
-    const auto hidden = [&] { return std::find(shown.begin(), shown.end(), false) != shown.end(); };
-    const auto end_block = [&] {
-      if (!writer.at_block_start()) writer.end_block(block);
-    };
-    for (std::size_t at = 0; at <= all.size(); ++at) {
-      const unsigned char c = at < all.size() ? static_cast<unsigned char>(all[at]) : '\r';
-      if (c >= 0x20 || c == '\t') continue;
-      if (!hidden()) put(begin, at);
-      begin = at + 1;
-      switch (c) {
-        case 0x13:
-          if (shown.size() < limits_.depth) shown.push_back(false);
-          break;
-        case 0x14:
-          if (!shown.empty()) shown.back() = true;
-          break;
-        case 0x15:
-          if (!shown.empty()) shown.pop_back();
-          break;
-        case 0x07: {
-          // "a\7b\7\7": a cell's end, and after the last of a row the row's.
-          const bool row_ends = column > 0 && writer.at_block_start() && (columns == 0 || column >= columns);
-          if (row_ends) {
-            if (columns == 0) columns = column;
-            column = 0;
-            break;
-          }
-          if (row == 0 && column == 0) ++tables;
-          if (column == 0) ++row;
-          ++column;
-          block.kind = BlockKind::cell;
-          block.table = tables;
-          block.row = row;
-          block.column = column;
-          end_block();
-          block = {};
-          break;
-        }
-        case '\r':
-        case '\n':
-        case 0x0B:
-        case 0x0C:
-          if (column == 0 && !writer.at_block_start()) row = columns = 0;
-          end_block();
-          break;
-        default: break;  // pictures, marks of notes and comments
-      }
-    }
-    Source source = std::move(writer).finish("doc", decoded.encoding);
-    if (cut_)
-      source.notes.push_back(
-          {"unreadable", "the end of the text", "the file is shorter than its table of pieces says"});
-    return source;
   }
 
   CompoundFile file_;

@@ -67,6 +67,91 @@ Source BlockWriter::finish(std::string format, std::string encoding) && {
   return source;
 }
 
+char32_t windows_1252(unsigned char byte) noexcept {
+  static constexpr char16_t kHigh[] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                       0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                       0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+  return byte >= 0x80 && byte < 0xA0 ? kHigh[byte - 0x80] : byte;
+}
+
+Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits) {
+  BlockWriter writer;
+  const std::string_view all = decoded.utf8;
+  const auto put = [&](std::size_t from, std::size_t end) {
+    while (from < end) {
+      std::size_t to = end;
+      const text::SourceRef ref = decoded.source(from, to);
+      writer.text().append(all.substr(from, to - from), ref);
+      from = to;
+    }
+  };
+  Block block;
+  std::uint16_t tables = 0, columns = 0, column = 0, row = 0;
+  std::size_t begin = 0;
+  std::size_t hidden = 0;   // fields whose result has not begun
+  std::vector<bool> shown;  // by field: past its separator
+  const auto end_block = [&] {
+    if (!writer.at_block_start()) writer.end_block(block);
+  };
+  const auto end_row = [&] {
+    if (columns == 0) columns = column;
+    column = 0;
+  };
+  for (std::size_t at = 0; at <= all.size(); ++at) {
+    const unsigned char c = at < all.size() ? static_cast<unsigned char>(all[at]) : mark::kParagraph;
+    if (c >= 0x20 || c == '\t') continue;
+    if (hidden == 0) put(begin, at);
+    begin = at + 1;
+    switch (c) {
+      case mark::kField:
+        if (shown.size() < limits.depth) {
+          shown.push_back(false);
+          ++hidden;
+        }
+        break;
+      case mark::kFieldResult:
+        if (!shown.empty() && !shown.back()) {
+          shown.back() = true;
+          --hidden;
+        }
+        break;
+      case mark::kFieldEnd:
+        if (!shown.empty()) {
+          hidden -= shown.back() ? 0 : 1;
+          shown.pop_back();
+        }
+        break;
+      case mark::kRow: end_row(); break;
+      case mark::kCell:
+        // "a\7b\7\7": a cell's end, and after the last of a row the row's.
+        if (column > 0 && writer.at_block_start() && (columns == 0 || column >= columns)) {
+          end_row();
+          break;
+        }
+        if (row == 0) ++tables;
+        if (column == 0) ++row;
+        ++column;
+        block.kind = BlockKind::cell;
+        block.table = tables;
+        block.row = row;
+        block.column = column;
+        end_block();
+        block = {};
+        break;
+      case mark::kParagraph:
+      case mark::kLine:
+      case mark::kPage:
+      case '\n':
+        if (column == 0 && !writer.at_block_start()) row = columns = 0;
+        end_block();
+        break;
+      default: break;  // pictures, marks of notes and comments
+    }
+  }
+  return std::move(writer).finish(std::move(format), decoded.encoding);
+}
+
 Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
   if (bytes.size() > limits.input_bytes)
     return Error{ErrorCode::over_limit,
@@ -119,8 +204,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
     if (starts("\xD0\xCF\x11\xE0"sv)) return read_doc(bytes, limits, legacy);
     if (starts("%PDF-"))
       return Error{ErrorCode::unsupported, "PDF is not read by this version; give the Word file or its text", "", 0, 0};
-    if (starts("{\\rtf"))
-      return Error{ErrorCode::unsupported, "RTF is not read by this version; save it as DOCX", "", 0, 0};
+    if (starts("{\\rtf")) return read_rtf(bytes, limits, legacy);
     if (looks_html(head)) return read_html(bytes, limits, legacy);
     return read_plain(bytes, limits, legacy);
   }();

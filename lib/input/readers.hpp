@@ -19,8 +19,22 @@ class BlockWriter {
   std::size_t begin_ = 0;
 };
 
+/// What a byte of windows-1252 shows; the five bytes that it leaves open stand for themselves.
+[[nodiscard]] char32_t windows_1252(unsigned char byte) noexcept;
+
+/// Marks in the text of Word's own formats; others below U+0020 but the tab are dropped.
+namespace mark {
+inline constexpr unsigned char kCell = 0x07, kLine = 0x0B, kPage = 0x0C, kParagraph = 0x0D;
+inline constexpr unsigned char kField = 0x13, kFieldResult = 0x14, kFieldEnd = 0x15, kRow = 0x1D;
+}  // namespace mark
+
+/// Cuts a text with such marks into blocks and cells; of a field only the result is kept. Without kRow, an empty cell
+/// after a row as long as the first one ends it.
+[[nodiscard]] Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits);
+
 [[nodiscard]] Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_doc(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
+[[nodiscard]] Result<Source> read_rtf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_docx(Bytes bytes, const Limits& limits);
 
 }  // namespace longghep::input

@@ -68,8 +68,14 @@ std::string text_of(std::string_view text) {
 
 TEST(Doc, ReadsParagraphsFieldsAndCells) {
   EXPECT_EQ(text_of("Ke hoach\rGiao \x13 PAGE \x14so 5\x15 ky\x0Bhai\r"), "Ke hoach\nGiao so 5 ky\nhai\n");
-  EXPECT_EQ(text_of("mot\x07hai\x07\x07" "ba\x07" "bon\x07\x07"), "mot\nhai\nba\nbon\n");
-  EXPECT_EQ(text_of("B\xD7nh \xAE\xBCng gi\xEDi l\xB5 quy\xD2n c\xF1" "a ph\xF4 n\xF7 v\xB5 \xAE\xB5n \xAB" "ng \xEB m\xE4i n\xAC" "i\r"),
+  EXPECT_EQ(text_of("mot\x07hai\x07\x07"
+                    "ba\x07"
+                    "bon\x07\x07"),
+            "mot\nhai\nba\nbon\n");
+  EXPECT_EQ(text_of("B\xD7nh \xAE\xBCng gi\xEDi l\xB5 quy\xD2n c\xF1"
+                    "a ph\xF4 n\xF7 v\xB5 \xAE\xB5n \xAB"
+                    "ng \xEB m\xE4i n\xAC"
+                    "i\r"),
             "Bình đẳng giới là quyền của phụ nữ và đàn ông ở mọi nơi\n");
 }
 
