@@ -19,20 +19,21 @@ using std::string_view;
 
 // Groups that hold no text of the body, besides all that begin with \*.
 constexpr std::array<string_view, 22> kSkipped = {
-    "annotation", "author",  "colortbl", "comment", "fonttbl",  "footer",     "footerf", "footerl",
-    "footerr",    "footnote", "header",  "headerf", "headerl",  "headerr",    "info",    "nonshppict",
-    "objdata",    "pict",    "private1", "stylesheet", "tc",    "xe"};
+    "annotation", "author",   "colortbl", "comment",    "fonttbl", "footer",  "footerf", "footerl",
+    "footerr",    "footnote", "header",   "headerf",    "headerl", "headerr", "info",    "nonshppict",
+    "objdata",    "pict",     "private1", "stylesheet", "tc",      "xe"};
 
 struct Sign {
   string_view word;
   char32_t sign;
 };
-constexpr Sign kSigns[] = {
-    {"par", mark::kParagraph}, {"sect", mark::kPage}, {"page", mark::kPage},  {"line", mark::kLine},
-    {"cell", mark::kCell},     {"nestcell", mark::kCell}, {"row", mark::kRow}, {"nestrow", mark::kRow},
-    {"tab", '\t'},             {"emdash", 0x2014},    {"endash", 0x2013},     {"lquote", 0x2018},
-    {"rquote", 0x2019},        {"ldblquote", 0x201C}, {"rdblquote", 0x201D},  {"bullet", 0x2022},
-    {"emspace", ' '},          {"enspace", ' '},      {"qmspace", ' '}};
+constexpr Sign kSigns[] = {{"par", mark::kParagraph}, {"sect", mark::kPage},   {"page", mark::kPage},
+                           {"line", mark::kLine},     {"cell", mark::kCell},   {"nestcell", mark::kCell},
+                           {"row", mark::kRow},       {"nestrow", mark::kRow}, {"tab", '\t'},
+                           {"emdash", 0x2014},        {"endash", 0x2013},      {"lquote", 0x2018},
+                           {"rquote", 0x2019},        {"ldblquote", 0x201C},   {"rdblquote", 0x201D},
+                           {"bullet", 0x2022},        {"emspace", ' '},        {"enspace", ' '},
+                           {"qmspace", ' '}};
 
 class Reader {
  public:
@@ -48,8 +49,8 @@ class Reader {
       const char c = rtf_[at];
       if (c == '{') {
         if (stack.size() > limits_.depth)
-          return Error{ErrorCode::over_limit,
-                       "groups nest deeper than the limit of " + std::to_string(limits_.depth), "", 0, 0};
+          return Error{ErrorCode::over_limit, "groups nest deeper than the limit of " + std::to_string(limits_.depth),
+                       "", 0, 0};
         stack.push_back(group);
         stack.back().fresh = true;
         ++at;
@@ -128,10 +129,7 @@ class Reader {
     const auto hex = [&](std::size_t k) -> int {
       if (k >= rtf_.size()) return -1;
       const char c = rtf_[k];
-      return is_digit(c)               ? c - '0'
-             : c >= 'a' && c <= 'f'    ? c - 'a' + 10
-             : c >= 'A' && c <= 'F'    ? c - 'A' + 10
-                                       : -1;
+      return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
     };
     switch (rtf_[at]) {
       case '\'':

@@ -55,7 +55,7 @@ TEST(Input, SaysWhatIsWrong) {
       {"PK\x03\x04 truncated", "damaged or cut off"},
       {"\xD0\xCF\x11\xE0 old word", "OLE"},
       {"%PDF-1.7", "PDF"},
-      {"{\\rtf1", "RTF"},
+      {"{\\rtf1", "no text"},
       {deep, "nest"},
   };
   for (const Bad& bad : cases) {
