@@ -55,8 +55,9 @@ TEST(Rtf, HostileFilesEndInAnErrorOrAText) {
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().message.find("limit"), std::string::npos);
   EXPECT_TRUE(tests::reviewer().read(tests::bytes_of(wide)));
-  for (const std::string_view rtf : {"{\\rtf1", "{\\rtf1\\", "{\\rtf1\\'", "{\\rtf1\\'6", "{\\rtf1\\u", "{\\rtf1\\bin999999999 a",
-                                     "{\\rtf1\\uc99\\u1 ", "{\\rtf1}}}}}", "{\\rtf1 \\u-40000000000000?a}"})
+  for (const std::string_view rtf :
+       {"{\\rtf1", "{\\rtf1\\", "{\\rtf1\\'", "{\\rtf1\\'6", "{\\rtf1\\u", "{\\rtf1\\bin999999999 a",
+        "{\\rtf1\\uc99\\u1 ", "{\\rtf1}}}}}", "{\\rtf1 \\u-40000000000000?a}"})
     static_cast<void>(tests::reviewer().read(tests::bytes_of(rtf)));
   std::uint32_t random = 7;
   for (int round = 0; round < 3000; ++round) {
