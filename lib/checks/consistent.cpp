@@ -2,6 +2,7 @@
 //
 // <consistent>: what a document says of itself and how it is written.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -352,7 +353,7 @@ void find_different_numbers(const Context& context, std::vector<Hit>& hits) {
     if (begin == end || context.sentence[begin] != context.sentence[number]) continue;
     const auto written = figure(number);
     const auto said = words.value(begin, end);
-    if (!written || !said || *written == *said) continue;
+    if (!written || !said || std::abs(*written - *said) <= 1e-9 * std::abs(*said)) continue;
     Hit hit;
     hit.begin = std::min(number, begin);
     hit.end = std::max(number + 1, last);

@@ -59,12 +59,13 @@ class Mender {
     for (read_ = first_; read_ < atoms_.size();) {
       const Atom& atom = atoms_[read_];
       if (atom.rare && !atom.upper && atom.kind == Kind::word) {
-        if (std::size_t from = before(); from != kNone && join(from, read_, id_at(from, -1), id(read_ + 1), out)) {
+        if (std::size_t from = before(); from != kNone && join(from, read_, id_before(from), id(read_ + 1), out)) {
           write_ = from + 1;
           ++read_;
           continue;
         }
-        if (const std::size_t next = after(); next != kNone && join(read_, next, before_id(), id(next + 1), out)) {
+        if (const std::size_t next = after();
+            next != kNone && join(read_, next, id_before(write_), id(next + 1), out)) {
           atoms_[write_++] = atoms_[read_];
           read_ = next + 1;
           continue;
@@ -85,11 +86,7 @@ class Mender {
   SyllableId id(std::size_t at) const {
     return at < atoms_.size() && atoms_[at].kind == Kind::word ? atoms_[at].id : kUnknown;
   }
-  SyllableId before_id() const { return id_at(write_, -1); }
-  SyllableId id_at(std::size_t at, int step) const {
-    const std::size_t to = at + static_cast<std::size_t>(step);
-    return to >= first_ && to < at && atoms_[to].kind == Kind::word ? atoms_[to].id : kUnknown;
-  }
+  SyllableId id_before(std::size_t at) const { return at > first_ ? id(at - 1) : kUnknown; }
 
   std::uint32_t count_of(SyllableId syllable) const {
     const LexiconView::Syllable* entry = tables_.lexicon.entry(syllable);
@@ -151,8 +148,7 @@ class Mender {
   std::vector<SyllableId> variants(std::size_t at) const {
     const text::Key key = text::key_of(written(at));
     const Letters own = letters_of(key.view());
-    std::string bare;
-    for (std::size_t k = 0; k < own.size; ++k) bare += bare_letter(own.letter[k]);
+    const std::string bare = bare_key(key.view());
     std::vector<SyllableId> out;
     const auto& order = tables_.lexicon.by_bare;
     auto entry = std::lower_bound(order.begin(), order.end(), bare, [&](SyllableId syllable, const std::string& value) {
@@ -172,7 +168,7 @@ class Mender {
 
   void misread(std::vector<Mended>& out) {
     const std::size_t at = read_;
-    const SyllableId before = before_id(), after = id(at + 1), own = atoms_[at].id;
+    const SyllableId before = id_before(write_), after = id(at + 1), own = atoms_[at].id;
     if (known_together(before, own) || known_together(own, after)) return;  // rare, and right
     const std::vector<SyllableId> meant = variants(at);
     if (meant.empty()) return;
