@@ -23,7 +23,7 @@ enum Exit { kDone = 0, kFound = 1, kUsage = 2, kUnread = 3 };
 
 struct Options {
   std::string format = "text", lang = "vi", kind, as_of, output, fail_on = "error", item;
-  std::vector<std::string> files, checklists;
+  std::vector<std::string> files, checklists, baseline;
   unsigned jobs = 1;
   Language language() const { return lang == "en" ? Language::en : Language::vi; }
 };
@@ -104,10 +104,15 @@ Outcome check(const Reviewer& reviewer, const Options& options, const std::strin
   review_options.today = today();
   for (const std::string& id : options.checklists)
     if (id.size() < 4 || id.substr(id.size() - 4) != ".xml") review_options.checklists.push_back(id);
+  review_options.baseline = options.baseline;
   const Review review = reviewer.review(*document, review_options);
   if (options.format == "text")
     result.out = to_text(review, options.language(),
                          options.output.empty() && isatty(STDOUT_FILENO) != 0 ? Colour::always : Colour::never);
+  else if (options.format == "sarif")
+    result.out = sarif_run(review, options.language());
+  else if (options.format == "csv")
+    result.out = to_csv(review, options.language());
   else
     result.out = to_json(review, options.language()) + "\n";
   const int least = options.fail_on == "error"     ? 2
@@ -165,17 +170,25 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
     else
       outcomes[k] = job(reviewer, options, files[k], bytes);
   };
+  const auto write = [&](const std::string& text) {
+    if (file.is_open())
+      file << text;
+    else
+      std::fwrite(text.data(), 1, text.size(), stdout);
+  };
+  std::vector<std::string> runs;  // of SARIF, whose log holds all files
   const auto print = [&](std::size_t k) {
     Outcome& outcome = outcomes[k];
     if (!outcome.error.empty()) std::fprintf(stderr, "%s\n", outcome.error.c_str());
-    if (file.is_open())
-      file << outcome.out;
-    else
-      std::fwrite(outcome.out.data(), 1, outcome.out.size(), stdout);
+    if (options.format != "sarif")
+      write(outcome.out);
+    else if (!outcome.out.empty())
+      runs.push_back(std::move(outcome.out));
     status = std::max(status, outcome.status);
     outcome = {};
     if (progress) std::fprintf(stderr, "\r%zu/%zu", k + 1, files.size());
   };
+  if (options.format == "csv") write(csv_header());
   const unsigned jobs = std::max(1U, std::min<unsigned>({options.jobs, 256U, static_cast<unsigned>(files.size())}));
   if (jobs == 1) {
     for (std::size_t k = 0; k < files.size(); ++k) {
@@ -199,6 +212,11 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
     for (std::thread& thread : threads) thread.join();
   }
   if (progress) std::fputs("\n", stderr);
+  if (options.format == "sarif") write(sarif_log(runs) + "\n");
+  if (file.is_open() && !file.flush()) {
+    std::fprintf(stderr, "%s: error: cannot be written\n", options.output.c_str());
+    return kUnread;
+  }
   return status;
 }
 
@@ -285,7 +303,9 @@ int main(int argc, char** argv) try {
     command->add_option("--jobs,-j", options.jobs, "documents at once");
     return command;
   };
-  CLI::App* check_command = with_files("check", "verdicts and findings", {"text", "json", "jsonl"}, "text");
+  CLI::App* check_command = with_files("check", "verdicts and findings", {"text", "json", "jsonl", "sarif", "csv"}, "text");
+  std::string baseline;
+  check_command->add_option("--baseline", baseline, "JSON of an earlier check, whose findings are not told again");
   check_command->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add");
   check_command->add_option("--kind", options.kind, "kind of document")
       ->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi",
@@ -349,6 +369,19 @@ int main(int argc, char** argv) try {
       std::fprintf(stderr, "longghep: no checklist \"%s\"\n", id.c_str());
       return kUsage;
     }
+  }
+  if (!baseline.empty()) {
+    std::string json;
+    if (!slurp(baseline, json)) {
+      std::fprintf(stderr, "%s: error: cannot be opened\n", baseline.c_str());
+      return kUnread;
+    }
+    const auto ids = finding_ids(json);
+    if (!ids) {
+      std::fprintf(stderr, "%s: error: %s\n", baseline.c_str(), ids.error().message.c_str());
+      return kUnread;
+    }
+    options.baseline = *ids;
   }
   if (*check_command) return run(*reviewer, options, check);
   if (*outline_command) return run(*reviewer, options, outline);

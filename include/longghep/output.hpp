@@ -1,9 +1,11 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "longghep/document.hpp"
 #include "longghep/export.h"
+#include "longghep/result.hpp"
 #include "longghep/review.hpp"
 
 namespace longghep {
@@ -17,6 +19,18 @@ enum class Colour { never, always };
 /// The review for people, in the manner of a compiler.
 [[nodiscard]] LGH_API std::string to_text(const Review& review, Language language = Language::vi,
                                           Colour colour = Colour::never);
+
+/// The review as a run of a SARIF 2.1.0 log, and the log of several runs, on one line. Findings are results of kind "fail", with the suppressed
+/// ones marked; verdicts without a finding are results of kind "pass", "notApplicable" and "review".
+[[nodiscard]] LGH_API std::string sarif_run(const Review& review, Language language = Language::vi);
+[[nodiscard]] LGH_API std::string sarif_log(const std::vector<std::string>& runs);
+
+/// The review as rows of RFC 4180: one a verdict, then one a finding. csv_header() names the columns.
+[[nodiscard]] LGH_API std::string to_csv(const Review& review, Language language = Language::vi);
+[[nodiscard]] LGH_API std::string csv_header();
+
+/// The ids of the findings in what to_json() gave, as ReviewOptions::baseline takes them.
+[[nodiscard]] LGH_API Result<std::vector<std::string>> finding_ids(std::string_view json);
 
 [[nodiscard]] LGH_API std::string outline_json(const Document& document);
 [[nodiscard]] LGH_API std::string outline_text(const Document& document);

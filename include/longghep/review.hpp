@@ -29,6 +29,18 @@ struct OfficialAnswer {
   std::vector<std::string> items;  ///< the items it rests on
 };
 
+/// Something that an agency's control file or a baseline kept out of the findings.
+struct Suppressed {
+  enum class By {
+    finding,  ///< this finding, by its id
+    item,     ///< the whole item is switched off; `finding` has no more than its rule
+    baseline  ///< it was there before
+  };
+  By by = By::finding;
+  std::string reason;  ///< as the control file gives it; empty for a baseline
+  Finding finding;
+};
+
 /// The filled-in checklist and the findings of one document. Owns all it holds.
 struct Review {
   DocumentInfo document;
@@ -38,6 +50,7 @@ struct Review {
   std::vector<Finding> findings;        ///< by place in the text, then by rule
   std::vector<OfficialAnswer> answers;  ///< in checklist order
   std::vector<LimitNote> limits;
+  std::vector<Suppressed> suppressed;  ///< items in checklist order, then findings by place
 };
 
 }  // namespace longghep

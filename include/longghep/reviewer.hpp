@@ -16,7 +16,7 @@ namespace longghep {
 
 using Bytes = std::span<const std::byte>;
 
-/// An XML dictionary or checklist item that an agency adds. `name` is used in messages only.
+/// An XML dictionary, checklist item or control file that an agency adds. `name` is used in messages only.
 struct Source {
   std::string name;
   std::string xml;
@@ -37,6 +37,7 @@ struct ReviewOptions {
   std::string as_of;                    ///< "YYYY-MM-DD"; empty: the document's own date, else `today`
   std::string today;                    ///< what the caller takes for today; the library reads no clock
   std::vector<std::string> checklists;  ///< ids; empty: all that are loaded
+  std::vector<std::string> baseline;    ///< ids of findings that are known already: told apart in Review::suppressed
 };
 
 /// What `checklist list` and `explain` show of one item.

@@ -81,6 +81,8 @@ Review Reviewer::review(const Document& document, const ReviewOptions& options) 
                  : !document.info().as_of.empty() ? document.info().as_of
                                                   : options.today;
   chosen.checklists = options.checklists;
+  chosen.baseline = options.baseline;
+  std::sort(chosen.baseline.begin(), chosen.baseline.end());
   return checks::review(document.impl_->view(), *impl_->knowledge, chosen, impl_->limits);
 }
 

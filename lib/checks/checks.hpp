@@ -20,6 +20,7 @@ struct View {
 struct Options {
   std::string as_of;
   std::vector<std::string> checklists;  ///< empty: all
+  std::vector<std::string> baseline;    ///< ids of findings that are known already; sorted
   std::vector<std::string> items;       ///< empty: all of the checklists
   bool examples = false;                ///< a snippet, not a document: kinds and topics are taken as given
 };

@@ -70,6 +70,13 @@ class Reviewing {
           continue;
         const auto& items = context_.knowledge.model().items;
         const auto item = std::find_if(items.begin(), items.end(), [&](const Item& i) { return i.id == id; });
+        const auto& off = context_.knowledge.model().control.off;
+        if (const auto at = off.find(id); at != off.end()) {
+          Finding of;
+          of.rule = id;
+          of.severity = item->severity;
+          review.suppressed.push_back({Suppressed::By::item, at->second, std::move(of)});
+        }
         review.verdicts.push_back(judge(*item, list.id));
       }
     }
@@ -155,6 +162,12 @@ class Reviewing {
     return out;
   }
 
+  Severity severity_of(const Item& item) const {
+    const auto& changed = context_.knowledge.model().control.severity;
+    const auto at = changed.find(item.id);
+    return at == changed.end() ? item.severity : at->second.first;
+  }
+
   bool applies(const Item& item, std::string& reason) const {
     if (!item.applies.from.empty() && (context_.as_of.empty() || context_.as_of < item.applies.from)) {
       reason = "not-yet";
@@ -228,16 +241,20 @@ class Reviewing {
     verdict.item = item.id;
     verdict.checklist = checklist;
     verdict.group = item.group;
-    verdict.severity = item.severity;
+    verdict.severity = severity_of(item);
     verdict.title = item.title;
     verdict.basis = basis_of(item);
     verdict.searched_scope = "document";
     verdict.searched_units = context_.view.outline.paragraphs.size();
-    std::string reason;
-    if (!applies(item, reason)) {
+    const auto& off = context_.knowledge.model().control.off;
+    const auto switched_off = off.find(item.id);
+    std::string reason = "switched-off";
+    if (switched_off != off.end() || !applies(item, reason)) {
       verdict.verdict = VerdictKind::not_applicable;
       verdict.message = context_.knowledge.message(reason);
-      Values values{{"kind", context_.view.info.kind}, {"date", item.applies.from}};
+      Values values{{"kind", context_.view.info.kind},
+                    {"date", item.applies.from},
+                    {"reason", switched_off == off.end() ? "" : switched_off->second}};
       verdict.message = {filled(verdict.message.vi, values), filled(verdict.message.en, values)};
       return verdict;
     }
@@ -281,7 +298,7 @@ class Reviewing {
     Draft draft;
     draft.group = item.group;
     draft.finding.rule = item.id;
-    draft.finding.severity = item.severity;
+    draft.finding.severity = verdict.severity;
     draft.finding.message = verdict.message;
     draft.finding.basis = verdict.basis;
     TextSpan place = context_.view.outline.title_span;
@@ -312,7 +329,7 @@ class Reviewing {
       draft.closeness = hit.closeness;
       draft.priority = item.priority;
       draft.finding.rule = item.id;
-      draft.finding.severity = item.severity;
+      draft.finding.severity = verdict.severity;
       draft.finding.location = locate(context_.view, labels_, span);
       Values vi = hit.vi, en = hit.en;
       vi["excerpt"] = en["excerpt"] = text::squeeze(draft.finding.location.text);
@@ -368,7 +385,14 @@ class Reviewing {
           verdict.message = drafts_[k].finding.message;
           if (verdict.evidence.size() < limits_.evidence) verdict.evidence.push_back(drafts_[k].finding.location);
         }
-      review.findings.push_back(std::move(drafts_[k].finding));
+      Finding& finding = drafts_[k].finding;
+      const auto& suppressed = context_.knowledge.model().control.suppressed;
+      if (const auto at = suppressed.find(finding.id); at != suppressed.end())
+        review.suppressed.push_back({Suppressed::By::finding, at->second, std::move(finding)});
+      else if (std::binary_search(options_.baseline.begin(), options_.baseline.end(), finding.id))
+        review.suppressed.push_back({Suppressed::By::baseline, "", std::move(finding)});
+      else
+        review.findings.push_back(std::move(finding));
     }
   }
 

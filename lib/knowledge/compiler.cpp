@@ -71,11 +71,11 @@ class FileReader {
       fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, result.offset)),
               std::string("not well-formed XML: ") + result.description());
     root_ = document_.document_element();
-    const Names roots = {"concepts", "item", "checklist", "labels", "registry", "messages", "words", "homographs"};
+    const Names roots = {"concepts", "item", "checklist", "labels", "registry", "messages", "words", "homographs", "control"};
     if (std::find(roots.begin(), roots.end(), std::string_view(root_.name())) == roots.end())
       fail(root_,
            "the root element must be one of <concepts>, <item>, <checklist>, <labels>, <registry>, <messages>, "
-           "<words>, <homographs>, not <" +
+           "<words>, <homographs>, <control>, not <" +
                std::string(root_.name()) + ">" + near_name(root_.name(), roots));
   }
 
@@ -88,6 +88,17 @@ class FileReader {
           fail(node, "concept \"" + id + "\" is declared twice, first in " + first->second);
         c_.concept_named(id);
       }
+    }
+  }
+
+  // Last pass: what refers to items of any file.
+  void check_control() const {
+    if (!is(root_, "control")) return;
+    for (const auto& node : root_.children()) {
+      const auto named = node.attribute("item");
+      const auto& items = c_.model_.items;
+      if (named && std::none_of(items.begin(), items.end(), [&](const Item& i) { return i.id == named.value(); }))
+        fail(named, "there is no item \"" + std::string(named.value()) + "\"");
     }
   }
 
@@ -106,6 +117,8 @@ class FileReader {
       messages();
     else if (is(root_, "homographs"))
       homographs();
+    else if (is(root_, "control"))
+      control();
     else
       words();
   }
@@ -803,6 +816,34 @@ class FileReader {
       c_.model_.checklists.push_back(std::move(list));
   }
 
+  void control() {
+    allow(root_, {}, {"off", "severity", "suppress"});
+    knowledge::Control& out = c_.model_.control;
+    const auto fresh = [&](const xml_node& node, bool inserted, const std::string& id) {
+      if (!inserted) fail(node, "<" + std::string(node.name()) + "> of \"" + id + "\" is there twice");
+    };
+    for (const auto& node : root_.children("off")) {
+      allow(node, {"item", "reason"}, {});
+      fresh(node, out.off.try_emplace(need(node, "item"), need(node, "reason")).second, need(node, "item"));
+    }
+    for (const auto& node : root_.children("severity")) {
+      allow(node, {"item", "is", "reason"}, {});
+      static_cast<void>(need(node, "is"));
+      const auto severity = choice<Severity>(
+          node, "is", {{"note", Severity::note}, {"warning", Severity::warning}, {"error", Severity::error}},
+          Severity::note);
+      fresh(node, out.severity.try_emplace(need(node, "item"), severity, need(node, "reason")).second,
+            need(node, "item"));
+    }
+    for (const auto& node : root_.children("suppress")) {
+      allow(node, {"finding", "reason"}, {});
+      const std::string id = need(node, "finding");
+      if (id.size() != 16 || id.find_first_not_of("0123456789abcdef") != std::string::npos)
+        fail(node.attribute("finding"), "\"" + id + "\" is no id of a finding: 16 digits of 0-9, a-f");
+      fresh(node, out.suppressed.try_emplace(id, need(node, "reason")).second, id);
+    }
+  }
+
   void messages() {
     allow(root_, {}, {"message"});
     for (const auto& node : root_.children("message")) {
@@ -1068,6 +1109,7 @@ std::optional<Error> Compiler::compile(std::span<const Source> sources) {
       files.back()->names();
     }
     for (const auto& file : files) file->read();
+    for (const auto& file : files) file->check_control();
   } catch (Error& error) {
     return std::move(error);
   }

@@ -236,6 +236,13 @@ struct Checklist {
   bool optional = false;  ///< used only when it is asked for
 };
 
+/// What an agency changes of the checklists without rewriting them; each with its reason.
+struct Control {
+  std::map<std::string, std::string> off;                             ///< items that are not asked
+  std::map<std::string, std::pair<Severity, std::string>> severity;   ///< items that weigh otherwise
+  std::map<std::string, std::string> suppressed;                      ///< findings, by their id
+};
+
 /// Everything the dictionaries say, compiled.
 struct Model {
   std::vector<Concept> concepts;
@@ -254,6 +261,7 @@ struct Model {
   std::vector<Homograph> homographs;
   std::map<std::string, std::string> short_forms;  ///< abbreviations everybody knows, by key: "ubnd"
   std::vector<Numeral> numerals;
+  Control control;  ///< of an agency; never part of an image
   ConceptId negation = 0, negation_except = 0;
 };
 

@@ -1,27 +1,15 @@
 // Tested by tests/output/json_test.cpp. The form is fixed by docs/json.md.
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include <rapidjson/document.h>
 
 #include "longghep/output.hpp"
+#include "output/json_writer.hpp"
 
 namespace longghep {
 namespace {
 
 constexpr int kSchemaVersion = 1;
 
-using Json = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void text(Json& json, std::string_view value) {
-  json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-void field(Json& json, const char* key, std::string_view value) {
-  json.Key(key);
-  text(json, value);
-}
-void field(Json& json, const char* key, std::uint64_t value) {
-  json.Key(key);
-  json.Uint64(value);
-}
+using output::field, output::Json, output::array, output::object;
 
 void write(Json& json, const Location& place) {
   json.StartObject();
@@ -50,10 +38,9 @@ void write(Json& json, const Location& place) {
 }
 
 void write(Json& json, const char* key, const std::vector<Location>& places) {
-  json.Key(key);
-  json.StartArray();
-  for (const Location& place : places) write(json, place);
-  json.EndArray();
+  array(json, key, [&] {
+    for (const Location& place : places) write(json, place);
+  });
 }
 
 void write(Json& json, const std::vector<LegalBasis>& list) {
@@ -71,6 +58,33 @@ void write(Json& json, const std::vector<LegalBasis>& list) {
     json.EndObject();
   }
   json.EndArray();
+}
+
+void write(Json& json, const Finding& finding, Language language) {
+  object(json, nullptr, [&] {
+    field(json, "id", finding.id);
+    field(json, "rule", finding.rule);
+    field(json, "severity", to_string(finding.severity));
+    field(json, "message", finding.message.in(language));
+    json.Key("location");
+    write(json, finding.location);
+    write(json, finding.basis);
+    array(json, "suggestions", [&] {
+      for (const Suggestion& suggestion : finding.suggestions)
+        object(json, nullptr, [&] {
+          field(json, "text", suggestion.text.in(language));
+          array(json, "edits", [&] {
+            for (const Edit& edit : suggestion.edits)
+              object(json, nullptr, [&] {
+                field(json, "start", edit.bytes.begin);
+                field(json, "end", edit.bytes.end);
+                field(json, "replacement", edit.replacement);
+              });
+          });
+        });
+    });
+    write(json, "related", finding.related);
+  });
 }
 
 void write_document(Json& json, const DocumentInfo& info) {
@@ -217,44 +231,50 @@ std::string to_json(const Review& review, Language language) {
     json.EndObject();
   }
   json.EndArray();
-  json.Key("suppressed");
-  json.StartArray();
-  json.EndArray();
-  json.Key("findings");
-  json.StartArray();
-  for (const Finding& finding : review.findings) {
-    json.StartObject();
-    field(json, "id", finding.id);
-    field(json, "rule", finding.rule);
-    field(json, "severity", to_string(finding.severity));
-    field(json, "message", finding.message.in(language));
-    json.Key("location");
-    write(json, finding.location);
-    write(json, finding.basis);
-    json.Key("suggestions");
-    json.StartArray();
-    for (const Suggestion& suggestion : finding.suggestions) {
-      json.StartObject();
-      field(json, "text", suggestion.text.in(language));
-      json.Key("edits");
-      json.StartArray();
-      for (const Edit& edit : suggestion.edits) {
-        json.StartObject();
-        field(json, "start", edit.bytes.begin);
-        field(json, "end", edit.bytes.end);
-        field(json, "replacement", edit.replacement);
-        json.EndObject();
-      }
-      json.EndArray();
-      json.EndObject();
-    }
-    json.EndArray();
-    write(json, "related", finding.related);
-    json.EndObject();
-  }
-  json.EndArray();
+  array(json, "suppressed", [&] {
+    for (const Suppressed& kept : review.suppressed)
+      object(json, nullptr, [&] {
+        constexpr std::string_view kBy[] = {"finding", "item", "baseline"};
+        field(json, "by", kBy[static_cast<std::size_t>(kept.by)]);
+        field(json, "reason", kept.reason);
+        if (kept.by == Suppressed::By::item) {
+          field(json, "item", kept.finding.rule);
+        } else {
+          json.Key("finding");
+          write(json, kept.finding, language);
+        }
+      });
+  });
+  array(json, "findings", [&] {
+    for (const Finding& finding : review.findings) write(json, finding, language);
+  });
   json.EndObject();
   return {buffer.GetString(), buffer.GetSize()};
+}
+
+Result<std::vector<std::string>> finding_ids(std::string_view json) {
+  std::vector<std::string> out;
+  // One document, or a line for each of several.
+  rapidjson::MemoryStream stream(json.data(), json.size());
+  while (stream.Tell() < json.size()) {
+    rapidjson::Document document;
+    constexpr unsigned kFlags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag;
+    document.ParseStream<kFlags>(stream);
+    if (document.HasParseError()) {
+      if (document.GetParseError() == rapidjson::kParseErrorDocumentEmpty && stream.Tell() >= json.size()) break;
+      return Error{ErrorCode::unreadable, "no JSON at byte " + std::to_string(document.GetErrorOffset()), "", 0, 0};
+    }
+    const auto findings = document.IsObject() ? document.FindMember("findings") : rapidjson::Document::MemberIterator();
+    if (!document.IsObject() || findings == document.MemberEnd() || !findings->value.IsArray())
+      return Error{ErrorCode::unreadable, "no review: the array \"findings\" is not there", "", 0, 0};
+    for (const auto& finding : findings->value.GetArray()) {
+      if (!finding.IsObject()) continue;
+      const auto id = finding.FindMember("id");
+      if (id != finding.MemberEnd() && id->value.IsString())
+        out.emplace_back(id->value.GetString(), id->value.GetStringLength());
+    }
+  }
+  return out;
 }
 
 std::string outline_json(const Document& document) {

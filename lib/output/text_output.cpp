@@ -5,10 +5,13 @@
 #include <algorithm>
 
 #include "longghep/output.hpp"
+#include "output/wording.hpp"
 #include "text/catalogue.hpp"
 
 namespace longghep {
 namespace {
+
+using output::basis_text, output::short_text;
 
 struct Paint {
   bool on;
@@ -29,33 +32,6 @@ const char* code_of(VerdictKind verdict) {
     case VerdictKind::not_applicable: return "2";
   }
   return "0";
-}
-
-// One line, cut between characters after about `most` bytes.
-std::string short_text(std::string_view text, std::size_t most) {
-  std::string out;
-  for (const char c : text) {
-    if (out.size() >= most && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return out + "…";
-    if (c == '\n' || c == '\t')
-      out += out.empty() || out.back() == ' ' ? "" : " ";
-    else
-      out += c;
-  }
-  return out;
-}
-
-std::string basis_text(const LegalBasis& basis, Language language) {
-  std::string out;
-  const auto part = [&](const char* name, const std::string& value) {
-    if (!value.empty()) out += text::translate(language, name) + " " + value + " ";
-  };
-  part("point", basis.point);
-  part("clause", basis.clause);
-  part("Article", basis.article);
-  out += (basis.title.empty() ? "" : basis.title + " ") + "(" + basis.instrument + ")";
-  if (basis.status == "ended" || basis.status == "not-yet")
-    out += " [" + text::translate(language, basis.status == "ended" ? "no longer in force" : "not yet in force") + "]";
-  return out;
 }
 
 void outline_lines(const std::vector<OutlineUnit>& units, std::size_t depth,
@@ -122,6 +98,8 @@ std::string to_text(const Review& review, Language language, Colour colour) {
                                               say(std::string(to_string(answer.verdict)).c_str())) +
            "\n";
   }
+  if (!review.suppressed.empty())
+    out += "\n" + say("suppressed") + ": " + std::to_string(review.suppressed.size()) + "\n";
   for (const LimitNote& note : review.limits)
     out += paint("1;33", say("not looked at")) + ": " + note.at + ": " + note.not_looked_at + "\n";
   out += "\n" + say("checklist") + ": ";

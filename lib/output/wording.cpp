@@ -1,0 +1,52 @@
+// Tested by tests/output/json_test.cpp and tests/output/writers_test.py.
+#include "output/wording.hpp"
+
+#include "text/catalogue.hpp"
+
+namespace longghep::output {
+
+std::string short_text(std::string_view text, std::size_t most) {
+  std::string out;
+  for (const char c : text) {
+    if (out.size() >= most && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return out + "…";
+    if (c == '\n' || c == '\t')
+      out += out.empty() || out.back() == ' ' ? "" : " ";
+    else
+      out += c;
+  }
+  return out;
+}
+
+std::string basis_text(const LegalBasis& basis, Language language) {
+  std::string out;
+  const auto part = [&](const char* name, const std::string& value) {
+    if (!value.empty()) out += text::translate(language, name) + " " + value + " ";
+  };
+  part("point", basis.point);
+  part("clause", basis.clause);
+  part("Article", basis.article);
+  out += (basis.title.empty() ? "" : basis.title + " ") + "(" + basis.instrument + ")";
+  if (basis.status == "ended" || basis.status == "not-yet")
+    out += " [" + text::translate(language, basis.status == "ended" ? "no longer in force" : "not yet in force") + "]";
+  return out;
+}
+
+void append_escaped(std::string& out, std::string_view value) {
+  for (const char c : value) switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\'': out += "&#39;"; break;
+      default:
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
+    }
+}
+
+std::string escaped(std::string_view value) {
+  std::string out;
+  append_escaped(out, value);
+  return out;
+}
+
+}  // namespace longghep::output
