@@ -95,20 +95,26 @@ Result<Document> read(const Reviewer& reviewer, const Options& options, const st
   return reviewer.read(std::as_bytes(std::span(bytes.data(), bytes.size())), read_options);
 }
 
+ReviewOptions review_options(const Options& options) {
+  ReviewOptions out;
+  out.as_of = options.as_of;
+  out.today = today();
+  out.baseline = options.baseline;
+  for (const std::string& id : options.checklists)
+    if (id.size() < 4 || id.substr(id.size() - 4) != ".xml") out.checklists.push_back(id);
+  return out;
+}
+
 Outcome check(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
   Outcome result;
   const auto document = read(reviewer, options, path, bytes);
   if (!document) return {"", document.error().to_string(), kUnread};
-  ReviewOptions review_options;
-  review_options.as_of = options.as_of;
-  review_options.today = today();
-  for (const std::string& id : options.checklists)
-    if (id.size() < 4 || id.substr(id.size() - 4) != ".xml") review_options.checklists.push_back(id);
-  review_options.baseline = options.baseline;
-  const Review review = reviewer.review(*document, review_options);
+  const Review review = reviewer.review(*document, review_options(options));
   if (options.format == "text")
     result.out = to_text(review, options.language(),
                          options.output.empty() && isatty(STDOUT_FILENO) != 0 ? Colour::always : Colour::never);
+  else if (options.format == "html")
+    result.out = report_html(*document, review, options.language());
   else if (options.format == "sarif")
     result.out = sarif_run(review, options.language());
   else if (options.format == "csv")
@@ -122,6 +128,30 @@ Outcome check(const Reviewer& reviewer, const Options& options, const std::strin
   for (const Finding& finding : review.findings)
     if (static_cast<int>(finding.severity) >= least) result.status = kFound;
   return result;
+}
+
+// The report as DOCX or HTML, by the name of the output; the draft itself with comments.
+Outcome report(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
+  const auto document = read(reviewer, options, path, bytes);
+  if (!document) return {"", document.error().to_string(), kUnread};
+  const Review review = reviewer.review(*document, review_options(options));
+  const bool html = options.output.size() > 5 && options.output.substr(options.output.size() - 5) == ".html";
+  return {html ? report_html(*document, review, options.language()) : report_docx(review, options.language()), "",
+          kDone};
+}
+
+Outcome annotate(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
+  const auto document = read(reviewer, options, path, bytes);
+  if (!document) return {"", document.error().to_string(), kUnread};
+  const Review review = reviewer.review(*document, review_options(options));
+  auto annotated = annotate_docx(std::as_bytes(std::span(bytes.data(), bytes.size())), *document, review,
+                                 options.language());
+  if (!annotated) {
+    Error error = annotated.error();
+    error.file = path;
+    return {"", error.to_string(), kUnread};
+  }
+  return {*std::move(annotated), "", kDone};
 }
 
 Outcome outline(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
@@ -151,13 +181,7 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
     return kUsage;
   }
   std::ofstream file;
-  if (!options.output.empty()) {
-    file.open(options.output, std::ios::binary);
-    if (!file) {
-      std::fprintf(stderr, "%s: error: cannot be written\n", options.output.c_str());
-      return kUsage;
-    }
-  }
+  bool written = true;
   const bool progress = files.size() > 20 && isatty(STDERR_FILENO) != 0;
   std::vector<Outcome> outcomes(files.size());
   std::vector<std::atomic<bool>> ready(files.size());
@@ -170,11 +194,14 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
     else
       outcomes[k] = job(reviewer, options, files[k], bytes);
   };
+  // The file is made when there is something to put into it: a failure leaves an earlier one alone.
   const auto write = [&](const std::string& text) {
-    if (file.is_open())
-      file << text;
-    else
+    if (options.output.empty()) {
       std::fwrite(text.data(), 1, text.size(), stdout);
+    } else if (!text.empty()) {
+      if (!file.is_open()) file.open(options.output, std::ios::binary);
+      written = written && file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    }
   };
   std::vector<std::string> runs;  // of SARIF, whose log holds all files
   const auto print = [&](std::size_t k) {
@@ -213,7 +240,8 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
   }
   if (progress) std::fputs("\n", stderr);
   if (options.format == "sarif") write(sarif_log(runs) + "\n");
-  if (file.is_open() && !file.flush()) {
+  if (file.is_open()) written = written && file.flush();
+  if (!written) {
     std::fprintf(stderr, "%s: error: cannot be written\n", options.output.c_str());
     return kUnread;
   }
@@ -303,18 +331,26 @@ int main(int argc, char** argv) try {
     command->add_option("--jobs,-j", options.jobs, "documents at once");
     return command;
   };
-  CLI::App* check_command = with_files("check", "verdicts and findings", {"text", "json", "jsonl", "sarif", "csv"}, "text");
   std::string baseline;
-  check_command->add_option("--baseline", baseline, "JSON of an earlier check, whose findings are not told again");
-  check_command->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add");
-  check_command->add_option("--kind", options.kind, "kind of document")
+  const auto with_review = [&](CLI::App* command) {
+    command->add_option("--baseline", baseline, "JSON of an earlier check, whose findings are not told again");
+    command->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add");
+    command->add_option("--kind", options.kind, "kind of document")
       ->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi",
                              "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh",
                              "thong-bao", "huong-dan", "khac"}));
-  check_command->add_option("--as-of", options.as_of, "whose law applies, YYYY-MM-DD")
+    command->add_option("--as-of", options.as_of, "whose law applies, YYYY-MM-DD")
       ->check([](const std::string& text) {
         return is_date(text) ? std::string() : "\"" + text + "\" is no date; expected YYYY-MM-DD";
       });
+    return command;
+  };
+  CLI::App* check_command = with_review(with_files(
+      "check", "verdicts and findings", {"text", "json", "jsonl", "sarif", "csv", "html"}, "text"));
+  CLI::App* report_command =
+      with_review(with_files("report", "the filled-in checklist for the dossier, as DOCX or HTML", {}, ""));
+  CLI::App* annotate_command =
+      with_review(with_files("annotate", "the same DOCX with the findings as comments", {}, ""));
   check_command->add_option("--fail-on", options.fail_on, "exit 1 from this severity on")
       ->check(CLI::IsMember({"error", "warning", "note", "never"}));
   CLI::App* outline_command = with_files("outline", "the document's structure", {"text", "json"}, "text");
@@ -382,6 +418,20 @@ int main(int argc, char** argv) try {
       return kUnread;
     }
     options.baseline = *ids;
+  }
+  if (*report_command || *annotate_command || options.format == "html") {
+    const bool to_file = !*check_command;
+    const auto ends = [&](std::string_view suffix) { return options.output.ends_with(suffix); };
+    if (options.files.size() != 1 || std::filesystem::is_directory(options.files.front()) ||
+        (to_file && !ends(".docx") && !(*report_command && ends(".html")))) {
+      std::fprintf(stderr, "longghep: this takes one file%s\n",
+                   !to_file            ? ""
+                   : *annotate_command ? ", and -o OUT.docx"
+                                       : ", and -o OUT.docx or OUT.html");
+      return kUsage;
+    }
+    if (*report_command) return run(*reviewer, options, report);
+    if (*annotate_command) return run(*reviewer, options, annotate);
   }
   if (*check_command) return run(*reviewer, options, check);
   if (*outline_command) return run(*reviewer, options, outline);

@@ -1,10 +1,13 @@
 #pragma once
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "longghep/document.hpp"
 #include "longghep/export.h"
+#include "longghep/limits.hpp"
 #include "longghep/result.hpp"
 #include "longghep/review.hpp"
 
@@ -28,6 +31,19 @@ enum class Colour { never, always };
 /// The review as rows of RFC 4180: one a verdict, then one a finding. csv_header() names the columns.
 [[nodiscard]] LGH_API std::string to_csv(const Review& review, Language language = Language::vi);
 [[nodiscard]] LGH_API std::string csv_header();
+
+/// The filled-in checklist for the dossier, as one HTML file with the text of the draft beside it, the findings marked,
+/// and as a Word document (the bytes of a .docx). What the draft does not say is a dotted line.
+[[nodiscard]] LGH_API std::string report_html(const Document& document, const Review& review,
+                                              Language language = Language::vi);
+[[nodiscard]] LGH_API std::string report_docx(const Review& review, Language language = Language::vi);
+
+/// The same Word document with each finding as a comment of author "longghep" at its words; comments of that author
+/// that were there are replaced, all else is kept. `original` is what `document` was read from; anything but a DOCX
+/// is an Error (unsupported), other bytes than those of `document` too (bad_argument). Linear.
+[[nodiscard]] LGH_API Result<std::string> annotate_docx(std::span<const std::byte> original, const Document& document,
+                                                        const Review& review, Language language = Language::vi,
+                                                        const Limits& limits = {});
 
 /// The ids of the findings in what to_json() gave, as ReviewOptions::baseline takes them.
 [[nodiscard]] LGH_API Result<std::vector<std::string>> finding_ids(std::string_view json);

@@ -29,6 +29,17 @@ struct OfficialAnswer {
   std::vector<std::string> items;  ///< the items it rests on
 };
 
+/// A table of the report for the dossier, filled with what the draft itself says.
+struct ReportTable {
+  struct Cell {
+    Message text;      ///< empty: nothing is known, a person fills it in
+    std::string label; ///< the unit that a quotation comes from
+  };
+  Message title;
+  std::vector<Message> columns;
+  std::vector<std::vector<Cell>> rows;  ///< at least one, each as long as `columns`
+};
+
 /// Something that an agency's control file or a baseline kept out of the findings.
 struct Suppressed {
   enum class By {
@@ -49,6 +60,7 @@ struct Review {
   std::vector<Verdict> verdicts;        ///< one for every item of the chosen checklists, in checklist order
   std::vector<Finding> findings;        ///< by place in the text, then by rule
   std::vector<OfficialAnswer> answers;  ///< in checklist order
+  std::vector<ReportTable> tables;      ///< in checklist order; those of which some item applies
   std::vector<LimitNote> limits;
   std::vector<Suppressed> suppressed;  ///< items in checklist order, then findings by place
 };

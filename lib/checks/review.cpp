@@ -82,6 +82,7 @@ class Reviewing {
     }
     settle(review);
     answer(review);
+    tabulate(review);
     return review;
   }
 
@@ -122,6 +123,60 @@ class Reviewing {
                                                : VerdictKind::partly;
             review.answers.push_back(std::move(out));
           }
+  }
+
+  // The sentence around a piece of evidence: what a reader of the report can judge by itself.
+  std::string sentence_of(TextSpan span) const {
+    if (context_.atoms.empty()) return text::squeeze(context_.text.substr(span.begin, span.size()));
+    const auto last = static_cast<std::uint32_t>(context_.atoms.size() - 1);
+    const auto [begin, end] = context_.extent_of(context_.sentence, std::min(context_.atom_at(span.begin), last));
+    return text::squeeze(context_.excerpt(begin, end));
+  }
+
+  // The tables of the report, from the evidence of the items behind them.
+  void tabulate(Review& review) const {
+    using Fill = knowledge::ReportSection::Column::Fill;
+    for (const ChecklistInfo& info : review.checklists)
+      for (const auto& list : context_.knowledge.model().checklists)
+        for (const knowledge::ReportSection& section : list.report) {
+          if (list.id != info.id) continue;
+          ReportTable table{section.title, {}, {}};
+          for (const auto& column : section.columns) table.columns.push_back(column.title);
+          const bool by_element = std::any_of(section.columns.begin(), section.columns.end(),
+                                              [](const auto& column) { return column.fill == Fill::element; });
+          for (const Verdict& verdict : review.verdicts) {
+            if (verdict.verdict == VerdictKind::not_applicable ||
+                std::find(section.items.begin(), section.items.end(), verdict.item) == section.items.end())
+              continue;
+            // A row a sentence; without evidence, or with a column an element, one row an item.
+            std::vector<const Location*> places;
+            std::string seen;
+            for (const Location& place : verdict.evidence) {
+              if (by_element && !places.empty()) break;
+              std::string sentence = sentence_of(place.bytes);
+              if (sentence == seen) continue;
+              places.push_back(&place);
+              seen = std::move(sentence);
+            }
+            if (places.empty()) places.push_back(nullptr);
+            for (const Location* place : places) {
+              auto& row = table.rows.emplace_back();
+              for (const auto& column : section.columns) {
+                ReportTable::Cell& cell = row.emplace_back();
+                if (column.fill == Fill::item) cell.text = verdict.title;
+                if (column.fill == Fill::place && place != nullptr) cell.text = {place->label, place->label};
+                const Location* quoted = column.fill == Fill::quote ? place : nullptr;
+                for (const ElementVerdict& element : verdict.elements)
+                  if (column.fill == Fill::element && element.id == column.element && !element.evidence.empty())
+                    quoted = &element.evidence.front();
+                if (quoted == nullptr) continue;
+                cell.text.vi = cell.text.en = sentence_of(quoted->bytes);
+                cell.label = quoted->label;
+              }
+            }
+          }
+          if (!table.rows.empty()) review.tables.push_back(std::move(table));
+        }
   }
 
   std::vector<Hit> ask(const Question& question) const {

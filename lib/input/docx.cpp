@@ -6,9 +6,8 @@
 // ordinals count w:p in its part and w:r in its paragraph, in document order.
 #include <algorithm>
 #include <map>
-#include <pugixml.hpp>
 
-#include "input/package.hpp"
+#include "input/docx.hpp"
 #include "input/readers.hpp"
 
 namespace longghep::input {
@@ -40,7 +39,8 @@ std::size_t depth_of(std::string_view xml) {
   return most;
 }
 
-Result<bool> load(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits) {
+Result<bool> load(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits,
+                  bool whole = false) {
   if (bytes.find("<!DOCTYPE") != std::string::npos)
     return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which OOXML forbids", "", 0, 0};
   if (const std::size_t depth = depth_of(bytes); depth > limits.depth)
@@ -48,8 +48,9 @@ Result<bool> load(pugi::xml_document& document, std::string& bytes, const std::s
                  "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " +
                      std::to_string(limits.depth),
                  "", 0, 0};
-  const auto result = document.load_buffer_inplace(bytes.data(), bytes.size(),
-                                                   pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_auto);
+  const unsigned flags = pugi::parse_ws_pcdata | (whole ? pugi::parse_full : pugi::parse_default);
+  const auto result = whole ? document.load_buffer(bytes.data(), bytes.size(), flags, pugi::encoding_auto)
+                            : document.load_buffer_inplace(bytes.data(), bytes.size(), flags, pugi::encoding_auto);
   if (!result)
     return Error{ErrorCode::unreadable,
                  "part " + name + " is no well-formed XML at byte " + std::to_string(result.offset) + ": " +
@@ -153,7 +154,9 @@ void read_styles(const xml_node& root, Numbering& out) {
 
 class DocxReader {
  public:
-  DocxReader(Package& package, const Limits& limits) : package_(package), limits_(limits) {}
+  /// With `opened` the parts stay open, for a writer.
+  DocxReader(Package& package, const Limits& limits, std::vector<DocxPart>* opened = nullptr)
+      : package_(package), limits_(limits), opened_(opened) {}
 
   Result<Source> read() {
     std::string main_name = "word/document.xml";
@@ -202,8 +205,10 @@ class DocxReader {
   }
 
   Result<bool> body(std::string bytes, const std::string& name, bool notes) {
-    pugi::xml_document document;
-    if (auto loaded = load(document, bytes, name, limits_); !loaded) return loaded.error();
+    auto owned = std::make_unique<pugi::xml_document>();
+    pugi::xml_document& document = *owned;
+    if (auto loaded = load(document, bytes, name, limits_, opened_ != nullptr); !loaded) return loaded.error();
+    if (opened_ != nullptr) opened_->push_back({name, std::move(owned), {}});
     part_ = writer_.text().add_part(name);
     paragraph_ = 0;
     const xml_node root = document.document_element();
@@ -344,28 +349,22 @@ class DocxReader {
   }
 
   void run_level(const xml_node& node, std::uint32_t ordinal, std::uint32_t run, std::vector<xml_node>& boxes) {
+    if (opened_ != nullptr) {
+      auto& runs = opened_->back().runs;
+      if (runs.size() <= ordinal) runs.resize(ordinal + 1);
+      if (runs[ordinal].size() <= run) runs[ordinal].resize(run + 1);
+      runs[ordinal][run] = node;
+    }
     if (is_on(node.child("w:rPr").child("w:vanish"))) return;
     std::uint64_t offset = 0;
-    const auto add = [&](std::string_view piece) {
+    for (const RunPiece& piece : pieces_of(node)) {
       text::SourceRef ref{offset, 0, part_, ordinal, run, text::Step::run_units};
-      for (std::size_t at = 0; at < piece.size();) offset += text::next(piece, at) >= 0x10000 ? 2 : 1;
+      for (std::size_t at = 0; at < piece.text.size();) offset += text::next(piece.text, at) >= 0x10000 ? 2 : 1;
       ref.end = offset;
-      writer_.text().append(piece, ref);
-    };
+      writer_.text().append(piece.text, ref);
+    }
     for (const auto& child : node.children()) {
-      if (is(child, "w:t")) {  // the instruction of a field is w:instrText and never shown
-        std::string_view value = child.child_value();
-        if (std::string_view(child.attribute("xml:space").value()) != "preserve") value = text::trim(value);
-        add(value);
-      } else if (is(child, "w:tab") || is(child, "w:ptab")) {
-        add("\t");
-      } else if (is(child, "w:br") || is(child, "w:cr")) {
-        add(" ");
-      } else if (is(child, "w:noBreakHyphen")) {
-        add("-");
-      } else if (is(child, "w:sym")) {
-        add("-");
-      } else if (is(child, "mc:AlternateContent")) {
+      if (is(child, "mc:AlternateContent")) {
         find_boxes(child.child("mc:Choice"), boxes);
       } else if (is(child, "w:drawing") || is(child, "w:pict")) {
         find_boxes(child, boxes);
@@ -388,6 +387,7 @@ class DocxReader {
 
   Package& package_;
   const Limits& limits_;
+  std::vector<DocxPart>* opened_;
   BlockWriter writer_;
   Numbering numbering_;
   std::vector<LimitNote> notes_;
@@ -396,6 +396,30 @@ class DocxReader {
 };
 
 }  // namespace
+
+std::vector<RunPiece> pieces_of(const xml_node& run) {
+  std::vector<RunPiece> out;
+  for (const auto& child : run.children()) {
+    if (is(child, "w:t")) {  // the instruction of a field is w:instrText and never shown
+      std::string_view value = child.child_value();
+      if (std::string_view(child.attribute("xml:space").value()) != "preserve") value = text::trim(value);
+      out.push_back({child, std::string(value)});
+    } else if (is(child, "w:tab") || is(child, "w:ptab")) {
+      out.push_back({child, "\t"});
+    } else if (is(child, "w:br") || is(child, "w:cr")) {
+      out.push_back({child, " "});
+    } else if (is(child, "w:noBreakHyphen") || is(child, "w:sym")) {
+      out.push_back({child, "-"});
+    }
+  }
+  return out;
+}
+
+Result<std::vector<DocxPart>> open_docx(Package& package, const Limits& limits) {
+  std::vector<DocxPart> parts;
+  if (auto read = DocxReader(package, limits, &parts).read(); !read) return read.error();
+  return parts;
+}
 
 Result<Source> read_docx(Bytes bytes, const Limits& limits) {
   auto package = Package::open(bytes, limits);

@@ -10,20 +10,6 @@
 namespace longghep::input {
 namespace {
 
-std::string sha256_hex(Bytes bytes) {
-  SHA2_CTX context;
-  SHA256Init(&context);
-  SHA256Update(&context, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  std::uint8_t digest[SHA256_DIGEST_LENGTH];
-  SHA256Final(digest, &context);
-  std::string hex;
-  for (const std::uint8_t byte : digest) {
-    hex += "0123456789abcdef"[byte >> 4];
-    hex += "0123456789abcdef"[byte & 15];
-  }
-  return hex;
-}
-
 bool looks_html(std::string_view head) {
   if (head.substr(0, 3) == "\xEF\xBB\xBF") head.remove_prefix(3);
   head = text::trim(head);
@@ -182,11 +168,25 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyE
   }
   if (decoded->invalid > 0) writer.text().note_invalid(decoded->invalid);
   Source source = std::move(writer).finish("text", decoded->encoding);
-  source.sha256 = sha256_hex(bytes);
+  source.sha256 = sha256_of(bytes);
   if (decoded->invalid > 0)
     source.notes.push_back({"unreadable", std::to_string(decoded->invalid) + " bytes",
                             "bytes that are not valid " + decoded->encoding + " were read as U+FFFD"});
   return source;
+}
+
+std::string sha256_of(Bytes bytes) {
+  SHA2_CTX context;
+  SHA256Init(&context);
+  SHA256Update(&context, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  std::uint8_t digest[SHA256_DIGEST_LENGTH];
+  SHA256Final(digest, &context);
+  std::string hex;
+  for (const std::uint8_t byte : digest) {
+    hex += "0123456789abcdef"[byte >> 4];
+    hex += "0123456789abcdef"[byte & 15];
+  }
+  return hex;
 }
 
 Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
@@ -211,7 +211,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
   if (!source) return source;
   if (text::trim(source->mapped.text).empty())
     return Error{ErrorCode::unreadable, "the document holds no text", "", 0, 0};
-  source->sha256 = sha256_hex(bytes);
+  source->sha256 = sha256_of(bytes);
   return source;
 }
 

@@ -38,6 +38,9 @@ struct Source {
   std::vector<LimitNote> notes;
 };
 
+/// Lower-case hex.
+[[nodiscard]] std::string sha256_of(Bytes bytes);
+
 /// Tells the format by content and reads it. Errors name what is wrong, not the file.
 [[nodiscard]] Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 

@@ -2,10 +2,10 @@
 #include "input/package.hpp"
 
 #include <minizip/unzip.h>
+#include <minizip/zip.h>
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 
 namespace longghep::input {
 namespace {
@@ -96,6 +96,113 @@ Result<std::optional<std::string>> Package::part(const std::string& name) {
                    "", 0, 0};
   }
   return std::optional<std::string>(std::move(out));
+}
+
+std::vector<std::string> Package::names() {
+  std::vector<std::string> out;
+  for (int at = unzGoToFirstFile(handle_); at == UNZ_OK; at = unzGoToNextFile(handle_)) {
+    char name[1024];
+    unz_file_info64 info{};
+    if (unzGetCurrentFileInfo64(handle_, &info, name, sizeof name, nullptr, 0, nullptr, 0) != UNZ_OK) break;
+    if (info.size_filename < sizeof name) out.emplace_back(name, info.size_filename);
+  }
+  return out;
+}
+
+// ---- Writing -----------------------------------------------------------------------
+
+struct PackageWriter::Output {
+  std::string bytes;
+  std::size_t at = 0;
+};
+
+namespace {
+
+// minizip goes back to fill in sizes, so the output is a memory that one may seek in.
+template <class Output>
+zlib_filefunc64_def output_functions(Output* output) {
+  zlib_filefunc64_def functions{};
+  functions.opaque = output;
+  functions.zopen64_file = [](void* opaque, const void*, int) { return opaque; };
+  functions.zread_file = [](void*, void* stream, void* to, uLong size) -> uLong {
+    auto& out = *static_cast<Output*>(stream);
+    const std::size_t count = std::min<std::size_t>(size, out.bytes.size() - out.at);
+    std::memcpy(to, out.bytes.data() + out.at, count);
+    out.at += count;
+    return static_cast<uLong>(count);
+  };
+  functions.zwrite_file = [](void*, void* stream, const void* from, uLong size) -> uLong {
+    auto& out = *static_cast<Output*>(stream);
+    if (out.at + size > out.bytes.size()) out.bytes.resize(out.at + size);
+    std::memcpy(out.bytes.data() + out.at, from, size);
+    out.at += size;
+    return size;
+  };
+  functions.ztell64_file = [](void*, void* stream) -> ZPOS64_T { return static_cast<Output*>(stream)->at; };
+  functions.zseek64_file = [](void*, void* stream, ZPOS64_T offset, int origin) -> long {
+    auto& out = *static_cast<Output*>(stream);
+    const std::size_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? out.at
+                             : origin == ZLIB_FILEFUNC_SEEK_END ? out.bytes.size()
+                                                                : 0;
+    if (offset > out.bytes.size() - std::min(base, out.bytes.size())) return -1;
+    out.at = base + static_cast<std::size_t>(offset);
+    return 0;
+  };
+  functions.zclose_file = [](void*, void*) { return 0; };
+  functions.zerror_file = [](void*, void*) { return 0; };
+  return functions;
+}
+
+constexpr zip_fileinfo kUndated{{0, 0, 0, 1, 0, 1980}, 0, 0, 0};
+constexpr uLong kUtf8Names = 1U << 11;
+
+}  // namespace
+
+PackageWriter::PackageWriter() : output_(std::make_unique<Output>()) {
+  zlib_filefunc64_def functions = output_functions(output_.get());
+  handle_ = zipOpen2_64("", APPEND_STATUS_CREATE, nullptr, &functions);
+  if (handle_ == nullptr) throw std::bad_alloc();
+}
+
+PackageWriter::~PackageWriter() {
+  if (handle_ != nullptr) zipClose(handle_, nullptr);
+}
+
+void PackageWriter::add(const std::string& name, std::string_view bytes) {
+  if (zipOpenNewFileInZip4_64(handle_, name.c_str(), &kUndated, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED,
+                              Z_DEFAULT_COMPRESSION, 0, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, 0,
+                              kUtf8Names, 0) != ZIP_OK ||
+      zipWriteInFileInZip(handle_, bytes.data(), static_cast<unsigned>(bytes.size())) != ZIP_OK ||
+      zipCloseFileInZip(handle_) != ZIP_OK)
+    throw std::bad_alloc();  // nothing else can fail in memory
+}
+
+bool PackageWriter::copy(Package& from, const std::string& name) {
+  unz_file_info64 info{};
+  int method = 0, level = 0;
+  if (unzLocateFile(from.handle_, name.c_str(), 1) != UNZ_OK ||
+      unzGetCurrentFileInfo64(from.handle_, &info, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK ||
+      unzOpenCurrentFile2(from.handle_, &method, &level, 1) != UNZ_OK)
+    return false;
+  zip_fileinfo kept = kUndated;
+  kept.external_fa = info.external_fa;
+  bool good = zipOpenNewFileInZip4_64(handle_, name.c_str(), &kept, nullptr, 0, nullptr, 0, nullptr, method, level, 1,
+                                      -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, 0,
+                                      info.flag & kUtf8Names, info.uncompressed_size > 0xFFFFFFFFU) == ZIP_OK;
+  char buffer[1 << 16];
+  while (good) {
+    const int count = unzReadCurrentFile(from.handle_, buffer, sizeof buffer);
+    if (count == 0) break;
+    good = count > 0 && zipWriteInFileInZip(handle_, buffer, static_cast<unsigned>(count)) == ZIP_OK;
+  }
+  unzCloseCurrentFile(from.handle_);
+  return zipCloseFileInZipRaw64(handle_, info.uncompressed_size, info.crc) == ZIP_OK && good;
+}
+
+std::string PackageWriter::finish() && {
+  const int status = zipClose(std::exchange(handle_, nullptr), nullptr);
+  if (status != ZIP_OK) throw std::bad_alloc();
+  return std::move(output_->bytes);
 }
 
 }  // namespace longghep::input

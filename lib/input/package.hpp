@@ -1,7 +1,9 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "longghep/limits.hpp"
 #include "longghep/result.hpp"
@@ -22,11 +24,35 @@ class Package {
   /// The inflated part, or nullopt if the package has none of that name.
   [[nodiscard]] Result<std::optional<std::string>> part(const std::string& name);
 
+  /// Names of all members, in their order.
+  [[nodiscard]] std::vector<std::string> names();
+
  private:
+  friend class PackageWriter;
   Package(Bytes bytes, const Limits& limits) : bytes_(bytes), limits_(limits) {}
   Bytes bytes_;
   Limits limits_;
   std::size_t inflated_ = 0;
+  void* handle_ = nullptr;
+};
+
+/// Writes a ZIP package into memory. All dates are 1980-01-01: the same parts give the same bytes. Throws
+/// std::bad_alloc and nothing else.
+class PackageWriter {
+ public:
+  PackageWriter();
+  ~PackageWriter();
+  PackageWriter(const PackageWriter&) = delete;
+  PackageWriter& operator=(const PackageWriter&) = delete;
+
+  void add(const std::string& name, std::string_view bytes);
+  /// Takes over a member as it is, compressed. False if it cannot be read.
+  [[nodiscard]] bool copy(Package& from, const std::string& name);
+  [[nodiscard]] std::string finish() &&;
+
+ private:
+  struct Output;
+  std::unique_ptr<Output> output_;
   void* handle_ = nullptr;
 };
 

@@ -776,7 +776,7 @@ class FileReader {
 
   // ---- <checklist>, <messages>, <words> ---------------------------------------------------
   void checklist() {
-    allow(root_, {"id", "version", "optional"}, {"title", "use", "questions"});
+    allow(root_, {"id", "version", "optional"}, {"title", "use", "questions", "section"});
     Checklist list;
     list.id = need(root_, "id");
     list.version = need(root_, "version");
@@ -808,12 +808,40 @@ class FileReader {
         list.questions.push_back(asked);
       }
     }
+    for (const auto& node : root_.children("section")) list.report.push_back(section(node, list));
     const auto old = std::find_if(c_.model_.checklists.begin(), c_.model_.checklists.end(),
                                   [&](const Checklist& other) { return other.id == list.id; });
     if (old != c_.model_.checklists.end())
       *old = std::move(list);
     else
       c_.model_.checklists.push_back(std::move(list));
+  }
+
+  ReportSection section(const xml_node& node, const Checklist& list) const {
+    using Fill = ReportSection::Column::Fill;
+    allow(node, {}, {"title", "column", "use"});
+    ReportSection out;
+    out.title = both(node, "title");
+    for (const auto& child : node.children("column")) {
+      allow(child, {"fill", "element"}, {"title"});
+      ReportSection::Column column{
+          both(child, "title"),
+          choice<Fill>(child, "fill",
+                       {{"item", Fill::item}, {"quote", Fill::quote}, {"place", Fill::place}, {"element", Fill::element}},
+                       Fill::blank),
+          child.attribute("element").value()};
+      if ((column.fill == Fill::element) == column.element.empty())
+        fail(child, "fill=\"element\" goes with the id of an element: element=\"…\"");
+      out.columns.push_back(std::move(column));
+    }
+    for (const auto& use : node.children("use")) {
+      allow(use, {"item"}, {});
+      out.items.push_back(need(use, "item"));
+      if (std::find(list.items.begin(), list.items.end(), out.items.back()) == list.items.end())
+        fail(use.attribute("item"), "\"" + out.items.back() + "\" is no item of this checklist");
+    }
+    if (out.columns.empty() || out.items.empty()) fail(node, "<section> needs columns and the items that fill them");
+    return out;
   }
 
   void control() {
@@ -1132,7 +1160,7 @@ std::optional<Error> Compiler::compile(std::span<const Source> sources) {
     auto own = std::find_if(model_.checklists.begin(), model_.checklists.end(),
                             [](const Checklist& list) { return list.id == "agency"; });
     if (own == model_.checklists.end()) {
-      model_.checklists.push_back({"agency", "1", model_.messages["checklist-agency"], {}, {}, false});
+      model_.checklists.push_back({"agency", "1", model_.messages["checklist-agency"], {}, {}, {}, false});
       own = model_.checklists.end() - 1;
     }
     item.checklist = "agency";

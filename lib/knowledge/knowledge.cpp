@@ -177,8 +177,16 @@ void io(A& a, OfficialQuestion& x) {
   a(x.of, x.text, x.instrument, x.article, x.clause, x.point, x.items);
 }
 template <class A>
+void io(A& a, ReportSection::Column& x) {
+  a(x.title, x.fill, x.element);
+}
+template <class A>
+void io(A& a, ReportSection& x) {
+  a(x.title, x.columns, x.items);
+}
+template <class A>
 void io(A& a, Checklist& x) {
-  a(x.id, x.version, x.title, x.items, x.questions, x.optional);
+  a(x.id, x.version, x.title, x.items, x.questions, x.report, x.optional);
 }
 template <class A>
 void io(A& a, structure::Labels::Kind& x) {

@@ -221,6 +221,25 @@ struct OfficialQuestion {
   std::vector<std::string> items;
 };
 
+/// A table of the report that goes into the dossier: what its columns hold of the evidence for its items.
+struct ReportSection {
+  struct Column {
+    enum class Fill : std::uint8_t {
+      blank,  ///< for a person to fill in
+      item,   ///< the question
+      quote,  ///< the sentence of the draft
+      place,  ///< the unit it stands in
+      element ///< quotes of one element of the item
+    };
+    Message title;
+    Fill fill = Fill::blank;
+    std::string element;
+  };
+  Message title;
+  std::vector<Column> columns;
+  std::vector<std::string> items;
+};
+
 /// A word of a number: năm, mươi, trăm, lẻ.
 struct Numeral {
   words::SyllableId word = 0;
@@ -233,6 +252,7 @@ struct Checklist {
   Message title;
   std::vector<std::string> items;
   std::vector<OfficialQuestion> questions;
+  std::vector<ReportSection> report;
   bool optional = false;  ///< used only when it is asked for
 };
 

@@ -1,6 +1,8 @@
 // Tested by tests/output/json_test.cpp and tests/output/writers_test.py.
 #include "output/wording.hpp"
 
+#include <utility>
+
 #include "text/catalogue.hpp"
 
 namespace longghep::output {
@@ -29,6 +31,18 @@ std::string basis_text(const LegalBasis& basis, Language language) {
   if (basis.status == "ended" || basis.status == "not-yet")
     out += " [" + text::translate(language, basis.status == "ended" ? "no longer in force" : "not yet in force") + "]";
   return out;
+}
+
+std::string kind_text(std::string_view kind, Language language) {
+  static constexpr std::pair<std::string_view, const char*> kNames[] = {
+      {"luat", "law"},          {"phap-lenh", "ordinance"},   {"nghi-quyet", "resolution"}, {"nghi-dinh", "decree"},
+      {"quyet-dinh", "decision"}, {"thong-tu", "circular"},   {"chi-thi", "directive"},     {"ke-hoach", "plan"},
+      {"chuong-trinh", "programme"}, {"de-an", "scheme"},     {"chien-luoc", "strategy"},   {"cong-van", "official letter"},
+      {"bao-cao", "report"},    {"to-trinh", "submission letter"}, {"thong-bao", "notice"}, {"huong-dan", "guidance"},
+      {"khac", "other document"}};
+  for (const auto& [id, name] : kNames)
+    if (id == kind) return text::translate(language, name);
+  return std::string(kind);
 }
 
 void append_escaped(std::string& out, std::string_view value) {

@@ -13,6 +13,9 @@ namespace longghep::output {
 /// "khoản 1 Điều 14 Luật Bình đẳng giới (73/2006/QH11)", with its status where it is not in force.
 [[nodiscard]] std::string basis_text(const LegalBasis& basis, Language language);
 
+/// What people call a kind of document: "ke-hoach" is a plan. The identifier itself where it is not known.
+[[nodiscard]] std::string kind_text(std::string_view kind, Language language);
+
 /// Appends `value` with the five characters that mean something to XML and HTML escaped, and without the control
 /// characters that XML 1.0 forbids.
 void append_escaped(std::string& out, std::string_view value);

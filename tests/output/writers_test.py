@@ -1,0 +1,283 @@
+"""SARIF, CSV, HTML, the report and comments in a Word document, as other programs see them."""
+
+import csv
+import html.parser
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+import zipfile
+
+TOOL, ROOT = sys.argv[1], sys.argv[2]
+SHARED = os.path.join(ROOT, "..", "shared")
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+DRAFT = """QUYẾT ĐỊNH
+Về tuyển sinh
+
+Điều 1. Độ tuổi
+1. Nam từ 18 đến 25 tuổi; nữ từ 18 đến 22 tuổi.
+2. Chỉ tuyển nam <khỏe & "tốt">.
+Điều 2. Cơ quan thực hiện
+=Sở Lao động - Thương binh và Xã hội chủ trì, báo cáo kết quả.
+"""
+
+
+def run(*arguments, expect=0):
+    done = subprocess.run([TOOL, *arguments], capture_output=True, timeout=300)
+    assert done.returncode == expect, (arguments, done.returncode, done.stderr.decode())
+    return done.stdout.decode()
+
+
+def runs(*texts, properties="<w:b/>"):
+    return "".join(f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>' for text in texts)
+
+
+def docx(*paragraphs, **parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        office, wordprocessing = "application/vnd.openxmlformats-", "officedocument.wordprocessingml.document.main+xml"
+        package.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                         f'<Default Extension="rels" ContentType="{office}package.relationships+xml"/>'
+                         '<Default Extension="xml" ContentType="application/xml"/>'
+                         f'<Override PartName="/word/document.xml" ContentType="{office}{wordprocessing}"/></Types>')
+        package.writestr("_rels/.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                         '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+                         'officeDocument" Target="word/document.xml"/></Relationships>')
+        package.writestr("word/document.xml", '<?xml version="1.0"?><w:document xmlns:w="' + W[1:-1] + '"><w:body>' +
+                         "".join(f"<w:p>{inside}</w:p>" for inside in paragraphs) + "</w:body></w:document>")
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return out.getvalue()
+
+
+def commented(package):
+    """The words that each comment of longghep stands at, with the comment's own text, in order of their ids."""
+    document = ElementTree.fromstring(package.read("word/document.xml"))
+    open_now, words = set(), {}
+
+    def walk(node):
+        if node.tag == W + "commentRangeStart":
+            open_now.add(node.get(W + "id"))
+            words[node.get(W + "id")] = ""
+        elif node.tag == W + "commentRangeEnd":
+            open_now.discard(node.get(W + "id"))
+        elif node.tag == W + "t":
+            for comment in open_now:
+                words[comment] += node.text or ""
+        elif node.tag == W + "tab":
+            for comment in open_now:
+                words[comment] += "\t"
+        for child in node:
+            walk(child)
+        if node.tag == W + "p":
+            for comment in open_now:
+                words[comment] += "\n"
+
+    walk(document)
+    comments = ElementTree.fromstring(package.read("word/comments.xml"))
+    said = {c.get(W + "id"): "".join(t.text or "" for t in c.iter(W + "t"))
+            for c in comments.iter(W + "comment") if c.get(W + "author") == "longghep"}
+    references = [r.get(W + "id") for r in document.iter(W + "commentReference")]
+    return [(words[key], said[key]) for key in sorted(said, key=int)], references
+
+
+class Page(html.parser.HTMLParser):
+    VOID = {"meta", "br"}
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open, self.ids, self.links, self.faults, self.tags = [], set(), set(), [], {}
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.tags[tag] = self.tags.get(tag, 0) + 1
+        if "id" in given:
+            if given["id"] in self.ids:
+                self.faults.append("id twice: " + given["id"])
+            self.ids.add(given["id"])
+        if given.get("href", "").startswith("#"):
+            self.links.add(given["href"][1:])
+        if tag in ("link", "script", "img") or given.get("src"):
+            self.faults.append("from outside: " + tag)
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append("badly nested: " + tag)
+
+
+class Writers(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def file(self, name, content):
+        path = os.path.join(self.folder, name)
+        with open(path, "wb") as out:
+            out.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def findings(self, path):
+        return json.loads(run("check", path, "--format", "json", "--fail-on", "never"))["findings"]
+
+    def test_sarif_says_what_json_says(self):
+        path = self.file("bản thảo.txt", DRAFT)
+        log = json.loads(run("check", path, path, "--format", "sarif", "--fail-on", "never"))
+        self.assertEqual(log["version"], "2.1.0")
+        self.assertEqual(len(log["runs"]), 2, "a run a file")
+        rules = log["runs"][0]["tool"]["driver"]["rules"]
+        findings = self.findings(path)
+        failed = [r for r in log["runs"][0]["results"] if r["kind"] == "fail"]
+        self.assertEqual([f["rule"] for f in findings], [r["ruleId"] for r in failed])
+        with open(path, "rb") as source:
+            content = source.read()
+        for finding, result in zip(findings, failed):
+            self.assertEqual(rules[result["ruleIndex"]]["id"], finding["rule"])
+            self.assertEqual(result["partialFingerprints"]["longghep/v1"], finding["id"])
+            region = result["locations"][0]["physicalLocation"]["region"]
+            where = slice(region["byteOffset"], region["byteOffset"] + region["byteLength"])
+            self.assertEqual(content[where].decode(), finding["location"]["text"])
+            line = content.decode().split("\n")[region["startLine"] - 1]
+            first = finding["location"]["text"].split("\n")[0]
+            self.assertTrue(line[region["startColumn"] - 1:].startswith(first))
+        for result in log["runs"][0]["results"]:
+            self.assertEqual(result["level"] == "none", result["kind"] != "fail", "section 3.27.10")
+        self.assertNotIn(" ", log["runs"][0]["artifacts"][0]["location"]["uri"])
+
+    def test_csv_is_a_table_and_no_formula(self):
+        path = self.file("a.txt", DRAFT)
+        rows = list(csv.reader(io.StringIO(run("check", path, "--format", "csv", "--fail-on", "never"))))
+        self.assertTrue(all(len(row) == len(rows[0]) for row in rows))
+        self.assertEqual(sum(row[1] == "finding" for row in rows), len(self.findings(path)))
+        self.assertFalse([cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")])
+
+    def test_html_is_one_sound_page(self):
+        for document in [self.file("a.txt", DRAFT), self.file("b.txt", "Không có gì."), *corpus(3)]:
+            page = Page()
+            text = run("check", document, "--format", "html", "--fail-on", "never")
+            page.feed(text)
+            self.assertEqual(page.faults, [])
+            self.assertEqual(page.open, [])
+            self.assertLessEqual(page.links, page.ids, "every link has its target")
+            for number in range(1, len(self.findings(document)) + 1):
+                self.assertIn(f"f{number}", page.ids)
+            if document.endswith("a.txt"):
+                self.assertIn("&lt;khỏe &amp; &quot;tốt&quot;&gt;", text)
+                self.assertEqual(page.tags["svg"], 1)
+
+    def test_report_holds_every_item_and_invents_nothing(self):
+        path = self.file("a.txt", DRAFT)
+        out = os.path.join(self.folder, "r.docx")
+        run("report", path, "-o", out)
+        with open(out, "rb") as first:
+            bytes_before = first.read()
+        run("report", path, "-o", out)
+        with open(out, "rb") as second:
+            self.assertEqual(bytes_before, second.read(), "the same bytes each time")
+        text = run("text", out)
+        review = json.loads(run("check", path, "--format", "json", "--fail-on", "never"))
+        for verdict in review["verdicts"]:
+            self.assertIn(verdict["title"], text)
+        self.assertIn("…………", text, "what is not known is a dotted line")
+        self.assertIn("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", text)
+        run("report", path, "-o", os.path.join(self.folder, "r.html"))
+        run("report", path, expect=2)
+        run("report", path, path, "-o", out, expect=2)
+
+    def annotate(self, path):
+        out = os.path.join(self.folder, "annotated.docx")
+        run("annotate", path, "-o", out)
+        return zipfile.ZipFile(out), out
+
+    def test_comments_stand_at_their_words(self):
+        cases = {
+            "one run": [runs("Chỉ tuyển nam.")],
+            "cut out of a run": [runs("Điều kiện: Chỉ tuyển nam vào làm. Lương như nhau.")],
+            "over several runs": [runs("Yêu cầu: Ch", "ỉ tuyể", "n nam, ", "biết lái xe.")],
+            "two in one run": [runs("Chỉ tuyển nam. Việc khác chỉ tuyển nữ.")],
+            "beyond the basic plane": [runs("𝒜𝒜 Chỉ tuyển nam 𝒜.")],
+            "space not preserved": ["<w:r><w:t>  Chỉ tuyển nam  </w:t></w:r>"],
+            "with a tab": ["<w:r><w:t>1.</w:t><w:tab/><w:t>Chỉ tuyển nam.</w:t></w:r>"],
+            "in an insertion": ["<w:ins w:id='7' w:author='A'>" + runs("Nay chỉ tuyển nam.") + "</w:ins>"],
+        }
+        for name, paragraphs in cases.items():
+            with self.subTest(name):
+                path = self.file("d.docx", docx(*paragraphs))
+                findings = self.findings(path)
+                package, out = self.annotate(path)
+                found, references = commented(package)
+                self.assertEqual([words.strip() for words, _ in found], [f["location"]["text"] for f in findings])
+                self.assertEqual(sorted(references), sorted(str(k) for k in range(len(findings))))
+                for (_, said), finding in zip(found, findings):
+                    self.assertIn(finding["message"], said)
+                self.assertEqual(run("text", path), run("text", out), "the text is unchanged")
+                self.assertGreater(len(findings), 0)
+
+    def test_a_second_run_replaces_its_own_comments_and_leaves_those_of_people(self):
+        person = f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="4" w:author="Lan"><w:p><w:r><w:t>Xem lại.</w:t></w:r></w:p></w:comment></w:comments>'
+        body = '<w:commentRangeStart w:id="4"/>' + runs("Chỉ tuyển nam") + '<w:commentRangeEnd w:id="4"/><w:r><w:commentReference w:id="4"/></w:r>'
+        path = self.file("d.docx", docx(body, word__comments_xml=person))
+        package, out = self.annotate(path)
+        first = package.read("word/comments.xml")
+        self.assertIn("Xem lại.", first.decode())
+        again = os.path.join(self.folder, "again.docx")
+        run("annotate", out, "-o", again)
+        with zipfile.ZipFile(again) as second:
+            self.assertEqual(second.read("word/comments.xml"), first)
+            self.assertEqual(second.read("word/document.xml").count(b"commentRangeStart"),
+                             package.read("word/document.xml").count(b"commentRangeStart"))
+
+    def test_all_other_parts_are_the_same_bytes(self):
+        picture = bytes(range(256)) * 20
+        path = self.file("d.docx", docx(runs("Chỉ tuyển nam."), word__media__a_png=picture, word__settings_xml="<a/>"))
+        package, _ = self.annotate(path)
+        with zipfile.ZipFile(path) as before:
+            for name in before.namelist():
+                if name not in ("word/document.xml", "[Content_Types].xml"):
+                    self.assertEqual(before.read(name), package.read(name))
+
+    def test_what_cannot_be_annotated_leaves_the_output_alone(self):
+        out = self.file("kept.docx", "earlier")
+        run("annotate", self.file("a.txt", DRAFT), "-o", out, expect=3)
+        with open(out, encoding="utf-8") as kept:
+            self.assertEqual(kept.read(), "earlier")
+
+    def test_real_documents(self):
+        paths = [path for path in corpus(99) if path.endswith(".docx")]
+        if not paths:
+            self.skipTest("no corpus")
+        for path in paths:
+            package, out = self.annotate(path)
+            findings = self.findings(path)
+            found, _ = commented(package)
+            self.assertEqual(len(found), len(findings))
+            self.assertEqual(run("text", path), run("text", out))
+
+    def test_libreoffice_sees_every_comment(self):
+        if not shutil.which("soffice"):
+            self.skipTest("no LibreOffice")
+        path = self.file("d.docx", docx(runs("Điều 1. Chỉ tuyển nam, nữ không được dự tuyển."), runs("Chỉ tuy", "ển nữ.")))
+        _, out = self.annotate(path)
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{self.folder}/profile", "--headless", "--convert-to",
+                        "fodt", "--outdir", self.folder, out], check=True, capture_output=True, timeout=240)
+        with open(os.path.join(self.folder, "annotated.fodt"), encoding="utf-8") as flat:
+            self.assertEqual(flat.read().count("<office:annotation "), len(self.findings(path)))
+
+
+def corpus(most):
+    folder = os.path.join(SHARED, "corpus", "documents")
+    if not os.path.isdir(folder):
+        return []
+    return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith((".txt", ".docx")))[:most]
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
