@@ -35,8 +35,12 @@ struct ReportTable {
     Message text;      ///< empty: nothing is known, a person fills it in
     std::string label; ///< the unit that a quotation comes from
   };
+  struct Column {
+    Message title;
+    int weight = 1;  ///< its share of the width
+  };
   Message title;
-  std::vector<Message> columns;
+  std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;  ///< at least one, each as long as `columns`
 };
 

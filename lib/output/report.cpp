@@ -67,9 +67,11 @@ class ReportBuilder {
   void section(int number, const ReportTable& table) {
     heading(1, numbered(number, table.title.in(language_)));
     ReportGrid grid;
-    for (const Message& column : table.columns) {
-      grid.columns.push_back(column.in(language_));
-      grid.widths.push_back(static_cast<int>(100 / table.columns.size()));
+    int weights = 0;
+    for (const auto& column : table.columns) weights += column.weight;
+    for (const auto& column : table.columns) {
+      grid.columns.push_back(column.title.in(language_));
+      grid.widths.push_back(100 * column.weight / weights);
     }
     for (const auto& row : table.rows) {
       auto& out = grid.rows.emplace_back();
