@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -10,11 +11,14 @@ namespace longghep {
 struct SourcePlace {
   enum class Kind {
     bytes,  ///< [begin, end) in bytes of the file: plain text, HTML
+    page,   ///< page and rectangle of a PDF; begin/end count the characters of its text layer
     run     ///< part, paragraph and run of an OOXML package; begin/end in UTF-16 units of the run's text
   };
   Kind kind = Kind::bytes;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
+  std::uint32_t page = 0;       ///< from 1; 0 where there are no pages
+  std::array<float, 4> rectangle{};  ///< left, bottom, right, top of what stands on that page, in points
   std::string part;             ///< "word/document.xml"; empty for bytes
   std::uint32_t paragraph = 0;  ///< ordinal of the paragraph in its part, from 0
   std::uint32_t run = 0;        ///< ordinal of the run in its paragraph, from 0

@@ -61,8 +61,10 @@ char32_t windows_1252(unsigned char byte) noexcept {
   return byte >= 0x80 && byte < 0xA0 ? kHigh[byte - 0x80] : byte;
 }
 
-Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits) {
+Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits,
+                     std::vector<text::Box> boxes) {
   BlockWriter writer;
+  if (!boxes.empty()) writer.text().set_boxes(std::move(boxes));
   const std::string_view all = decoded.utf8;
   const auto put = [&](std::size_t from, std::size_t end) {
     while (from < end) {
@@ -202,8 +204,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
   Result<Source> source = [&]() -> Result<Source> {
     if (starts("PK\x03\x04"sv) || starts("PK\x05\x06"sv)) return read_docx(bytes, limits);
     if (starts("\xD0\xCF\x11\xE0"sv)) return read_doc(bytes, limits, legacy);
-    if (starts("%PDF-"))
-      return Error{ErrorCode::unsupported, "PDF is not read by this version; give the Word file or its text", "", 0, 0};
+    if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) return read_pdf(bytes, limits, legacy);
     if (starts("{\\rtf")) return read_rtf(bytes, limits, legacy);
     if (looks_html(head)) return read_html(bytes, limits, legacy);
     return read_plain(bytes, limits, legacy);

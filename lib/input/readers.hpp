@@ -29,12 +29,14 @@ inline constexpr unsigned char kField = 0x13, kFieldResult = 0x14, kFieldEnd = 0
 }  // namespace mark
 
 /// Cuts a text with such marks into blocks and cells; of a field only the result is kept. Without kRow, an empty cell
-/// after a row as long as the first one ends it.
-[[nodiscard]] Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits);
+/// after a row as long as the first one ends it. With `boxes` the source counts in characters on pages.
+[[nodiscard]] Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits,
+                                   std::vector<text::Box> boxes = {});
 
 [[nodiscard]] Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_doc(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_rtf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
+[[nodiscard]] Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_docx(Bytes bytes, const Limits& limits);
 
 }  // namespace longghep::input

@@ -1,6 +1,8 @@
 // Tested by tests/output/json_test.cpp. The form is fixed by docs/json.md.
 #include <rapidjson/document.h>
 
+#include <cmath>
+
 #include "longghep/output.hpp"
 #include "output/json_writer.hpp"
 
@@ -27,6 +29,11 @@ void write(Json& json, const Location& place) {
   if (place.source.kind == SourcePlace::Kind::bytes) {
     field(json, "byte_start", place.source.begin);
     field(json, "byte_end", place.source.end);
+  } else if (place.source.kind == SourcePlace::Kind::page) {
+    field(json, "page", place.source.page);
+    array(json, "rect", [&] {  // to a hundredth of a point
+      for (const float edge : place.source.rectangle) json.Double(std::round(static_cast<double>(edge) * 100) / 100);
+    });
   } else {
     field(json, "part", place.source.part);
     field(json, "paragraph", place.source.paragraph);

@@ -84,7 +84,8 @@ void write_place(Json& json, const Location& place, const DocumentInfo& info, co
     object(json, "properties", [&] {
       field(json, "start", place.bytes.begin);
       field(json, "end", place.bytes.end);
-      if (place.source.kind != SourcePlace::Kind::bytes) {
+      if (place.source.kind == SourcePlace::Kind::page) field(json, "page", place.source.page);
+      if (place.source.kind == SourcePlace::Kind::run) {
         field(json, "part", place.source.part);
         field(json, "paragraph", place.source.paragraph);
         field(json, "run", place.source.run);

@@ -103,6 +103,12 @@ struct SourceRef {
   Step step = Step::bytes;
 };
 
+/// Where a character stands on a page, in points from its lower left corner.
+struct Box {
+  std::uint32_t page = 0;  ///< from 1
+  float left = 0, bottom = 0, right = 0, top = 0;
+};
+
 struct Segment {
   std::uint32_t begin = 0;  ///< in the text; ends where the next one begins
   SourceRef from;
@@ -119,6 +125,7 @@ class SourceMap {
   [[nodiscard]] std::uint64_t source_of(std::string_view text, std::size_t segment, std::size_t offset, bool end) const;
   std::vector<Segment> segments_;
   std::vector<std::string> parts_;
+  std::vector<Box> boxes_;  ///< by source offset, where the source counts characters on pages
 };
 
 /// What was mended while reading, by kind, with the first place of each.
@@ -139,6 +146,9 @@ class TextBuilder {
  public:
   /// Registers a part of a package; the number goes into SourceRef::part.
   std::uint32_t add_part(std::string name);
+
+  /// The source counts characters on pages, which stand in these boxes.
+  void set_boxes(std::vector<Box> boxes) { result_.map.boxes_ = std::move(boxes); }
 
   /// Adds what stands at `from`, which must be valid UTF-8; normalises it (NFC,
   /// special blanks to spaces, zero-width characters dropped, eth counted). A

@@ -274,6 +274,19 @@ SourcePlace SourceMap::place(std::string_view text, TextSpan span) const {
       place.end = std::max(from.end, place.begin);
   }
   if (place.end < place.begin) place.end = place.begin;
+  if (!boxes_.empty()) {
+    const std::size_t begin = std::min<std::size_t>(place.begin, boxes_.size() - 1);
+    const Box& box = boxes_[begin];
+    place.kind = SourcePlace::Kind::page;
+    place.page = box.page;
+    place.rectangle = {box.left, box.bottom, box.right, box.top};
+    for (std::size_t k = begin + 1; k < std::min<std::size_t>(place.end, boxes_.size()); ++k) {
+      const Box& next = boxes_[k];
+      if (next.page != box.page) break;
+      place.rectangle = {std::min(place.rectangle[0], next.left), std::min(place.rectangle[1], next.bottom),
+                         std::max(place.rectangle[2], next.right), std::max(place.rectangle[3], next.top)};
+    }
+  }
   return place;
 }
 

@@ -1,0 +1,693 @@
+// Tested by tests/input/pdf_test.cpp.
+//
+// PDF with a text layer (ISO 32000-1): pages 7.7.3, content streams 7.8, text 9,
+// ToUnicode 9.10. The text is taken in the order of the content stream, which
+// for drafts written by word processors is the order of reading; lines are told
+// by their baselines. Artifacts (14.8.2.2), running heads and page numbers are
+// left out. Each character keeps its page and its rectangle.
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <unordered_map>
+
+#include "input/pdf_objects.hpp"
+#include "input/readers.hpp"
+
+namespace longghep::input {
+namespace {
+
+using pdf::Dictionary, pdf::File, pdf::Lexer, pdf::Object;
+using Kind = Object::Kind;
+
+struct Matrix {
+  double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;
+  /// What `inner` does first.
+  [[nodiscard]] Matrix after(const Matrix& inner) const {
+    return {inner.a * a + inner.b * c,     inner.a * b + inner.b * d,     inner.c * a + inner.d * c,
+            inner.c * b + inner.d * d,     inner.e * a + inner.f * c + e, inner.e * b + inner.f * d + f};
+  }
+};
+
+// ---- Fonts (9.6, 9.7, 9.10) --------------------------------------------------------------
+
+// Names of signs as the Adobe Glyph List gives them; letters with marks are composed from their names.
+constexpr std::pair<std::string_view, char32_t> kGlyphs[] = {
+    {"space", ' '},           {"exclam", '!'},          {"quotedbl", '"'},       {"numbersign", '#'},
+    {"dollar", '$'},          {"percent", '%'},         {"ampersand", '&'},      {"quotesingle", '\''},
+    {"parenleft", '('},       {"parenright", ')'},      {"asterisk", '*'},       {"plus", '+'},
+    {"comma", ','},           {"hyphen", '-'},          {"period", '.'},         {"slash", '/'},
+    {"zero", '0'},            {"one", '1'},             {"two", '2'},            {"three", '3'},
+    {"four", '4'},            {"five", '5'},            {"six", '6'},            {"seven", '7'},
+    {"eight", '8'},           {"nine", '9'},            {"colon", ':'},          {"semicolon", ';'},
+    {"less", '<'},            {"equal", '='},           {"greater", '>'},        {"question", '?'},
+    {"at", '@'},              {"bracketleft", '['},     {"backslash", '\\'},     {"bracketright", ']'},
+    {"asciicircum", '^'},     {"underscore", '_'},      {"grave", '`'},          {"braceleft", '{'},
+    {"bar", '|'},             {"braceright", '}'},      {"asciitilde", '~'},     {"exclamdown", 0xA1},
+    {"cent", 0xA2},           {"sterling", 0xA3},       {"currency", 0xA4},      {"yen", 0xA5},
+    {"brokenbar", 0xA6},      {"section", 0xA7},        {"dieresis", 0xA8},      {"copyright", 0xA9},
+    {"ordfeminine", 0xAA},    {"guillemotleft", 0xAB},  {"logicalnot", 0xAC},    {"registered", 0xAE},
+    {"macron", 0xAF},         {"degree", 0xB0},         {"plusminus", 0xB1},     {"twosuperior", 0xB2},
+    {"threesuperior", 0xB3},  {"acute", 0xB4},          {"mu", 0xB5},            {"paragraph", 0xB6},
+    {"periodcentered", 0xB7}, {"cedilla", 0xB8},        {"onesuperior", 0xB9},   {"ordmasculine", 0xBA},
+    {"guillemotright", 0xBB}, {"onequarter", 0xBC},     {"onehalf", 0xBD},       {"threequarters", 0xBE},
+    {"questiondown", 0xBF},   {"AE", 0xC6},             {"Eth", 0xD0},           {"multiply", 0xD7},
+    {"Oslash", 0xD8},         {"Thorn", 0xDE},          {"germandbls", 0xDF},    {"ae", 0xE6},
+    {"eth", 0xF0},            {"divide", 0xF7},         {"oslash", 0xF8},        {"thorn", 0xFE},
+    {"Dcroat", 0x110},        {"dcroat", 0x111},        {"dmacron", 0x111},      {"dong", 0x20AB},
+    {"Dslash", 0x110},        {"dotlessi", 0x131},      {"OE", 0x152},           {"oe", 0x153},
+    {"florin", 0x192},        {"circumflex", 0x2C6},    {"tilde", 0x2DC},        {"endash", 0x2013},
+    {"emdash", 0x2014},       {"quoteleft", 0x2018},    {"quoteright", 0x2019},  {"quotesinglbase", 0x201A},
+    {"quotedblleft", 0x201C}, {"quotedblright", 0x201D}, {"quotedblbase", 0x201E}, {"dagger", 0x2020},
+    {"daggerdbl", 0x2021},    {"bullet", 0x2022},       {"ellipsis", 0x2026},    {"perthousand", 0x2030},
+    {"guilsinglleft", 0x2039}, {"guilsinglright", 0x203A}, {"fraction", 0x2044}, {"Euro", 0x20AC},
+    {"trademark", 0x2122},    {"minus", 0x2212},        {"nbspace", ' '},        {"sfthyphen", 0xAD},
+    {"fi", 0xFB01},           {"fl", 0xFB02}};
+constexpr std::pair<std::string_view, char32_t> kMarks[] = {
+    {"acute", 0x301},      {"grave", 0x300},    {"hookabove", 0x309}, {"tilde", 0x303}, {"dotbelow", 0x323},
+    {"circumflex", 0x302}, {"breve", 0x306},    {"horn", 0x31B},      {"dieresis", 0x308}, {"caron", 0x30C},
+    {"cedilla", 0x327},    {"macron", 0x304},   {"ring", 0x30A}};
+
+// "uni1EA1", "u1EA1", "Ahorn", "acircumflexacute"; a name may end in a variant: "one.oldstyle".
+std::u32string glyph(std::string_view name) {
+  name = name.substr(0, name.find('.'));
+  for (const auto& [known, c] : kGlyphs)
+    if (name == known) return {c};
+  const auto digits = [](std::string_view hex) -> std::optional<char32_t> {
+    char32_t value = 0;
+    for (const char c : hex) {
+      const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      if (digit < 0) return std::nullopt;
+      value = value * 16 + static_cast<char32_t>(digit);
+    }
+    return value < 0x110000 && (value < 0xD800 || value >= 0xE000) && value != 0 ? std::optional(value) : std::nullopt;
+  };
+  if (name.starts_with("uni") && name.size() >= 7)
+    if (const auto c = digits(name.substr(3, 4))) return {*c};
+  if (name.starts_with("u") && name.size() >= 5 && name.size() <= 7)
+    if (const auto c = digits(name.substr(1))) return {*c};
+  if (name.empty()) return {};
+  const char base = name[0];
+  if ((base < 'a' || base > 'z') && (base < 'A' || base > 'Z')) return {};
+  std::u32string out{static_cast<char32_t>(base)};
+  name.remove_prefix(1);
+  while (!name.empty()) {
+    const auto mark = std::find_if(std::begin(kMarks), std::end(kMarks),
+                                   [&](const auto& m) { return name.starts_with(m.first); });
+    if (mark == std::end(kMarks)) return {};
+    out += mark->second;
+    name.remove_prefix(mark->first.size());
+  }
+  return out;
+}
+
+std::u32string utf16(std::string_view bytes) {
+  std::u32string out;
+  const auto unit = [&](std::size_t at) {
+    return static_cast<char32_t>(static_cast<unsigned char>(bytes[at]) << 8 | static_cast<unsigned char>(bytes[at + 1]));
+  };
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
+    char32_t c = unit(at);
+    if (c >= 0xD800 && c < 0xDC00 && at + 3 < bytes.size() && unit(at + 2) >= 0xDC00 && unit(at + 2) < 0xE000) {
+      c = 0x10000 + ((c - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
+      at += 2;
+    }
+    if (c >= 0xD800 && c < 0xE000) c = 0xFFFD;
+    if (c != 0) out += c;
+  }
+  return out;
+}
+
+std::uint32_t code_of(std::string_view bytes) {
+  std::uint32_t code = 0;
+  for (const char c : bytes.substr(0, 4)) code = code << 8 | static_cast<unsigned char>(c);
+  return code;
+}
+
+struct Font {
+  std::unordered_map<std::uint32_t, std::u32string> unicode;
+  std::unordered_map<std::uint32_t, double> widths;  ///< in thousandths of the size
+  double width = 500;
+  std::size_t code_bytes = 1;
+  bool codes_are_utf16 = false;
+  bool unreadable = false;  ///< composite, and nothing says what its glyphs mean
+
+  [[nodiscard]] double width_of(std::uint32_t code) const {
+    const auto at = widths.find(code);
+    return at == widths.end() ? width : at->second;
+  }
+};
+
+using Fonts = std::map<std::shared_ptr<const Dictionary>, Font>;  // of the whole file; the keys keep their objects
+
+constexpr std::size_t kMostMappings = 70'000;  // of one font: more than the codes of two bytes
+
+void read_to_unicode(std::string_view cmap, Font& font) {
+  Lexer lexer(cmap);
+  std::vector<Object> operands;
+  for (;;) {
+    const std::size_t before = lexer.at();
+    Object token = lexer.next();
+    if (token.is(Kind::keyword) && lexer.at() == before) return;
+    if (token.is(Kind::keyword) && token.text.empty()) return;
+    if (!token.is(Kind::keyword)) {
+      if (operands.size() < 4 * kMostMappings) operands.push_back(std::move(token));
+      continue;
+    }
+    if (token.text == "endbfchar") {
+      for (std::size_t k = 0; k + 1 < operands.size() && font.unicode.size() < kMostMappings; k += 2)
+        font.unicode[code_of(operands[k].text)] = utf16(operands[k + 1].text);
+    } else if (token.text == "endbfrange") {
+      for (std::size_t k = 0; k + 2 < operands.size(); k += 3) {
+        const std::uint32_t first = code_of(operands[k].text), last = code_of(operands[k + 1].text);
+        if (last < first) continue;
+        for (std::uint32_t code = first; code <= last && font.unicode.size() < kMostMappings; ++code) {
+          const std::uint32_t step = code - first;
+          std::u32string value;
+          if (operands[k + 2].is(Kind::array)) {
+            if (step >= operands[k + 2].array().size()) break;
+            value = utf16(operands[k + 2].array()[step].text);
+          } else {
+            value = utf16(operands[k + 2].text);
+            if (!value.empty()) value.back() += step;
+          }
+          font.unicode[code] = std::move(value);
+          if (code == 0xFFFFFFFF) break;
+        }
+      }
+    } else if (token.text == "endcodespacerange" && !operands.empty()) {
+      font.code_bytes = std::clamp<std::size_t>(operands.back().text.size(), 1, 4);
+    }
+    operands.clear();
+  }
+}
+
+Font read_font(File& file, const Object& dictionary) {
+  Font font;
+  const bool composite = file.get(dictionary, "Subtype").is_name("Type0");
+  const Object encoding = file.get(dictionary, "Encoding");
+  if (composite) {
+    font.code_bytes = 2;
+    font.width = 1000;
+    font.codes_are_utf16 = encoding.is(Kind::name) && (encoding.text.find("UCS2") != std::string::npos ||
+                                                      encoding.text.find("UTF16") != std::string::npos);
+    const Object descendants = file.get(dictionary, "DescendantFonts");
+    const Object inner = descendants.array().empty() ? Object{} : file.resolve(descendants.array().front());
+    font.width = file.number(inner, "DW", 1000);
+    const Object widths = file.get(inner, "W");
+    const auto& list = widths.array();
+    for (std::size_t k = 0; k + 1 < list.size() && font.widths.size() < kMostMappings;) {  // 9.7.4.3
+      const double first = file.resolve(list[k]).number;
+      const Object second = file.resolve(list[k + 1]);
+      if (!(first >= 0 && first < 70'000)) break;
+      if (second.is(Kind::array)) {
+        for (std::size_t n = 0; n < second.array().size() && n < 70'000; ++n)
+          font.widths[static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(n)] =
+              file.resolve(second.array()[n]).number;
+        k += 2;
+      } else {
+        if (k + 2 >= list.size()) break;
+        const double width = file.resolve(list[k + 2]).number;
+        for (double code = first; code <= second.number && code < 70'000; ++code)
+          font.widths[static_cast<std::uint32_t>(code)] = width;
+        k += 3;
+      }
+    }
+  } else {
+    for (std::uint32_t code = 0; code < 256; ++code)
+      if (code >= 0x20) font.unicode[code] = {windows_1252(static_cast<unsigned char>(code))};
+    double code = 0;
+    for (const Object& item : file.get(encoding, "Differences").array()) {
+      const Object value = file.resolve(item);
+      if (value.is(Kind::number)) code = value.number;
+      if (!value.is(Kind::name) || !(code >= 0 && code < 256)) continue;
+      if (std::u32string named = glyph(value.text); !named.empty())
+        font.unicode[static_cast<std::uint32_t>(code)] = std::move(named);
+      ++code;
+    }
+    const double first = file.number(dictionary, "FirstChar", 0);
+    const Object widths = file.get(dictionary, "Widths");
+    // The widths of a Type 3 font are in units of its own (9.6.5).
+    double unit = 1;
+    if (const Object matrix = file.get(dictionary, "FontMatrix"); !matrix.array().empty())
+      unit = 1000 * file.resolve(matrix.array().front()).number;
+    for (std::size_t k = 0; k < widths.array().size() && k < 256; ++k)
+      if (first >= 0 && first < 256)
+        font.widths[static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(k)] =
+            file.resolve(widths.array()[k]).number * unit;
+    font.width = file.number(file.get(dictionary, "FontDescriptor"), "MissingWidth", widths.array().empty() ? 500 : 0);
+  }
+  const Object map = file.get(dictionary, "ToUnicode");
+  const std::size_t bytes = font.code_bytes;
+  if (map.is(Kind::stream))
+    if (const auto content = file.data(map)) read_to_unicode(*content, font);
+  if (!composite) font.code_bytes = 1;
+  if (composite && font.code_bytes == 1 && bytes == 2) font.code_bytes = 2;
+  font.unreadable = composite && font.unicode.empty() && !font.codes_are_utf16;
+  return font;
+}
+
+// ---- Content (7.8, 9.4) -------------------------------------------------------------------
+
+struct Glyph {
+  char32_t c = 0;
+  float x = 0, y = 0, width = 0, size = 0;  ///< origin on the baseline, in points of the page
+};
+
+struct State {
+  Matrix ctm;
+  const Font* font = nullptr;
+  double size = 0, spacing = 0, word_spacing = 0, scale = 1, leading = 0, rise = 0;
+};
+
+class PageReader {
+ public:
+  PageReader(File& file, Fonts& fonts, std::vector<Glyph>& out, std::size_t room)
+      : file_(file), fonts_(fonts), out_(out), room_(room) {}
+
+  void read(std::string_view content, const Object& resources, const Matrix& ctm) {
+    State state;
+    state.ctm = ctm;
+    run(content, resources, state, 0);
+  }
+  std::size_t unreadable = 0;  ///< codes whose font says nothing of their meaning
+  std::size_t images = 0;
+
+ private:
+  void run(std::string_view content, const Object& resources, State state, int depth) {  // NOLINT(misc-no-recursion)
+    std::vector<State> saved;
+    std::vector<Object> operands;
+    std::vector<bool> marked;  // open marked contents: is it an artifact?
+    std::size_t artifacts = 0;
+    Matrix text, line;
+    Lexer lexer(content);
+    for (;;) {
+      Object token = lexer.next();
+      if (!token.is(Kind::keyword)) {
+        if (operands.size() < 64) operands.push_back(std::move(token));
+        continue;
+      }
+      const std::string& op = token.text;
+      if (op.empty()) return;
+      const auto n = [&](std::size_t k) { return k < operands.size() ? operands[k].number : 0.0; };
+      const auto move = [&](double x, double y) {
+        line = line.after({1, 0, 0, 1, x, y});
+        text = line;
+      };
+      const bool shown = artifacts == 0;
+      if (op == "q") {
+        if (saved.size() < 256) saved.push_back(state);
+      } else if (op == "Q") {
+        if (!saved.empty()) {
+          state = saved.back();
+          saved.pop_back();
+        }
+      } else if (op == "cm") {
+        state.ctm = state.ctm.after({n(0), n(1), n(2), n(3), n(4), n(5)});
+      } else if (op == "BT") {
+        text = line = Matrix{};
+      } else if (op == "Tf") {
+        if (!operands.empty()) state.font = font(resources, operands[0].text);
+        state.size = n(1);
+      } else if (op == "Tc") {
+        state.spacing = n(0);
+      } else if (op == "Tw") {
+        state.word_spacing = n(0);
+      } else if (op == "Tz") {
+        state.scale = n(0) / 100;
+      } else if (op == "TL") {
+        state.leading = n(0);
+      } else if (op == "Ts") {
+        state.rise = n(0);
+      } else if (op == "Td") {
+        move(n(0), n(1));
+      } else if (op == "TD") {
+        state.leading = -n(1);
+        move(n(0), n(1));
+      } else if (op == "Tm") {
+        text = line = {n(0), n(1), n(2), n(3), n(4), n(5)};
+      } else if (op == "T*") {
+        move(0, -state.leading);
+      } else if (op == "Tj") {
+        if (!operands.empty()) show(operands[0].text, state, text, shown);
+      } else if (op == "'") {
+        move(0, -state.leading);
+        if (!operands.empty()) show(operands[0].text, state, text, shown);
+      } else if (op == "\"") {
+        state.word_spacing = n(0);
+        state.spacing = n(1);
+        move(0, -state.leading);
+        if (operands.size() > 2) show(operands[2].text, state, text, shown);
+      } else if (op == "TJ") {
+        if (!operands.empty())
+          for (const Object& item : operands[0].array()) {
+            if (item.is(Kind::string)) show(item.text, state, text, shown);
+            if (item.is(Kind::number))
+              text = text.after({1, 0, 0, 1, -item.number / 1000 * state.size * state.scale, 0});
+          }
+      } else if (op == "BMC" || op == "BDC") {
+        const bool artifact = !operands.empty() && operands[0].is_name("Artifact");
+        if (marked.size() < 256) {
+          marked.push_back(artifact);
+          artifacts += artifact ? 1 : 0;
+        }
+      } else if (op == "EMC") {
+        if (!marked.empty()) {
+          artifacts -= marked.back() ? 1 : 0;
+          marked.pop_back();
+        }
+      } else if (op == "Do") {
+        if (!operands.empty() && shown) form(resources, operands[0].text, state, depth);
+      } else if (op == "BI") {
+        ++images;
+        pass_image(content, lexer);
+      }
+      operands.clear();
+    }
+  }
+
+  // An inline image ends with "EI" between blanks (8.9.7).
+  static void pass_image(std::string_view content, Lexer& lexer) {
+    for (std::size_t at = content.find("EI", lexer.at()); at != std::string_view::npos; at = content.find("EI", at + 2))
+      if (at > 0 && static_cast<unsigned char>(content[at - 1]) <= ' ' &&
+          (at + 2 >= content.size() || static_cast<unsigned char>(content[at + 2]) <= ' ')) {
+        lexer.seek(at + 2);
+        return;
+      }
+    lexer.seek(content.size());
+  }
+
+  const Font* font(const Object& resources, std::string_view name) {
+    const Object dictionary = file_.get(file_.get(resources, "Font"), name);
+    if (!dictionary.entries) return nullptr;
+    const auto [at, fresh] = fonts_.try_emplace(dictionary.entries);
+    if (fresh) at->second = read_font(file_, dictionary);
+    return &at->second;
+  }
+
+  void form(const Object& resources, std::string_view name, const State& state, int depth) {  // NOLINT(misc-no-recursion)
+    const Object object = file_.get(file_.get(resources, "XObject"), name);
+    if (!object.is(Kind::stream)) return;
+    if (file_.get(object, "Subtype").is_name("Image")) {
+      ++images;
+      return;
+    }
+    if (depth >= 8 || ++forms_ > 10'000 || !file_.get(object, "Subtype").is_name("Form")) return;
+    const auto content = file_.data(object);
+    if (!content) return;
+    State inner = state;
+    const Object matrix = file_.get(object, "Matrix");
+    if (matrix.array().size() == 6) {
+      double m[6];
+      for (std::size_t k = 0; k < 6; ++k) m[k] = file_.resolve(matrix.array()[k]).number;
+      inner.ctm = inner.ctm.after({m[0], m[1], m[2], m[3], m[4], m[5]});
+    }
+    const Object own = file_.get(object, "Resources");
+    run(*content, own.entries ? own : resources, inner, depth + 1);
+  }
+
+  void show(std::string_view codes, const State& state, Matrix& text, bool shown) {
+    if (state.font == nullptr) return;
+    const Font& font = *state.font;
+    for (std::size_t at = 0; at + font.code_bytes <= codes.size(); at += font.code_bytes) {
+      const std::uint32_t code = code_of(codes.substr(at, font.code_bytes));
+      const bool is_space = font.code_bytes == 1 && code == ' ';
+      const double advance =
+          (font.width_of(code) / 1000 * state.size + state.spacing + (is_space ? state.word_spacing : 0)) * state.scale;
+      if (shown && out_.size() < room_) {
+        const Matrix place = state.ctm.after(text.after({1, 0, 0, 1, 0, state.rise}));
+        const double stretch = std::hypot(place.a, place.b);
+        Glyph glyph;
+        glyph.x = static_cast<float>(place.e);
+        glyph.y = static_cast<float>(place.f);
+        glyph.size = static_cast<float>(std::abs(state.size) * std::hypot(place.c, place.d));
+        glyph.width = static_cast<float>(font.width_of(code) / 1000 * state.size * state.scale * stretch);
+        const auto known = font.unicode.find(code);
+        if (known != font.unicode.end())
+          for (const char32_t c : known->second) {
+            glyph.c = c;
+            out_.push_back(glyph);
+          }
+        else if (font.codes_are_utf16 && code != 0) {
+          glyph.c = code;
+          out_.push_back(glyph);
+        } else if (code != 0) {
+          ++unreadable;
+        }
+      }
+      text = text.after({1, 0, 0, 1, advance, 0});
+    }
+  }
+
+  File& file_;
+  Fonts& fonts_;
+  std::vector<Glyph>& out_;
+  std::size_t room_;
+  std::size_t forms_ = 0;
+};
+
+// ---- Lines ---------------------------------------------------------------------------------
+
+struct Line {
+  std::u32string text;
+  std::vector<text::Box> boxes;  ///< one a character
+  float y = 0, size = 0;
+  std::uint32_t page = 0;
+  bool gap = false;  ///< a larger step down stands before it
+};
+
+bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == 0xA0 || c == '\n' || c == '\r'; }
+
+class Reader {
+ public:
+  Reader(std::string_view bytes, const Limits& limits, const text::LegacyEncodings& legacy)
+      : bytes_(bytes), limits_(limits), legacy_(legacy) {}
+
+  Result<Source> read() {
+    auto opened = File::open(bytes_, limits_);
+    if (!opened) return opened.error();
+    file_ = std::make_unique<File>(*std::move(opened));
+    pages();
+    if (pages_.empty())
+      return Error{ErrorCode::unreadable, "the PDF is damaged: no page was found in it", "", 0, 0};
+    std::size_t images = 0, unreadable = 0;
+    Fonts fonts;
+    for (std::size_t k = 0; k < pages_.size(); ++k) {
+      std::vector<Glyph> glyphs;
+      PageReader page(*file_, fonts, glyphs, most_characters() - std::min(characters_, most_characters()));
+      if (auto content = content_of(pages_[k]); content)
+        page.read(*content, inherited(pages_[k], "Resources"), turned(pages_[k]));
+      else
+        notes_.push_back({"unreadable", "page " + std::to_string(k + 1), content.error().message});
+      images += page.images;
+      unreadable += page.unreadable;
+      characters_ += glyphs.size();
+      lines_of(glyphs, static_cast<std::uint32_t>(k + 1));
+    }
+    if (characters_ == 0)
+      return Error{ErrorCode::unsupported,
+                   images > 0 ? "the PDF holds pictures of pages and no text: it was scanned; recognise its text first"
+                              : "the PDF holds no text",
+                   "", 0, 0};
+    if (unreadable > 0)
+      notes_.push_back({"unreadable", std::to_string(unreadable) + " characters",
+                        "their fonts do not say which letters they show"});
+    if (characters_ >= most_characters())
+      notes_.push_back({"unpacked_bytes", "character " + std::to_string(characters_), "the text after it"});
+    if (pages_.size() >= limits_.pages)
+      notes_.push_back({"pages", "page " + std::to_string(limits_.pages), "the pages after it"});
+    drop_furniture();
+    return write();
+  }
+
+ private:
+  [[nodiscard]] std::size_t most_characters() const { return limits_.unpacked_bytes / 16; }
+
+  // ---- Pages (7.7.3) ---------------------------------------------------------------------
+  void pages() {
+    std::set<const void*> seen;
+    std::vector<std::pair<Object, std::size_t>> open;  // node, level
+    open.emplace_back(file_->get(file_->get(file_->trailer(), "Root"), "Pages"), 0);
+    while (!open.empty() && pages_.size() < limits_.pages) {
+      const auto [node, level] = open.back();
+      open.pop_back();
+      if (!node.entries || !seen.insert(node.entries.get()).second || level > limits_.depth) continue;
+      const Object kids = file_->get(node, "Kids");
+      if (!kids.is(Kind::array)) {
+        pages_.push_back(node);
+        continue;
+      }
+      for (std::size_t k = kids.array().size(); k-- > 0;) open.emplace_back(file_->resolve(kids.array()[k]), level + 1);
+    }
+    if (!pages_.empty()) return;
+    for (const std::uint32_t number : file_->numbers()) {  // the tree is damaged
+      const Object object = file_->object(number);
+      if (object.entries && file_->get(object, "Type").is_name("Page") && pages_.size() < limits_.pages)
+        pages_.push_back(object);
+    }
+  }
+
+  Object inherited(Object node, std::string_view key) {
+    for (std::size_t steps = 0; steps < 64 && node.entries; ++steps) {
+      if (Object found = file_->get(node, key); !found.is(Kind::null)) return found;
+      node = file_->get(node, "Parent");
+    }
+    return {};
+  }
+
+  // The page as it is shown: /Rotate turns it by quarters, clockwise.
+  Matrix turned(const Object& page) {
+    const double angle = inherited(page, "Rotate").number;
+    const int quarters = std::abs(angle) < 1e6 ? ((static_cast<int>(angle) / 90) % 4 + 4) % 4 : 0;
+    if (quarters == 1) return {0, -1, 1, 0, 0, 0};
+    if (quarters == 2) return {-1, 0, 0, -1, 0, 0};
+    if (quarters == 3) return {0, 1, -1, 0, 0, 0};
+    return {};
+  }
+
+  Result<std::string> content_of(const Object& page) {
+    const Object contents = file_->get(page, "Contents");
+    if (contents.is(Kind::stream)) return file_->data(contents);
+    std::string all;
+    for (const Object& item : contents.array()) {
+      auto piece = file_->data(file_->resolve(item));
+      if (!piece) return piece.error();
+      all += *piece;
+      all += '\n';
+      if (all.size() > limits_.part_bytes)
+        return Error{ErrorCode::over_limit, "the page has more than " + std::to_string(limits_.part_bytes) + " bytes",
+                     "", 0, 0};
+    }
+    return all;
+  }
+
+  // ---- Lines -----------------------------------------------------------------------------
+  // A new line begins where the baseline moves by half a letter, or the pen goes back behind what was written.
+  void lines_of(const std::vector<Glyph>& glyphs, std::uint32_t page) {
+    Line line;
+    float right = 0;
+    bool fresh = true;
+    const auto flush = [&] {
+      while (!line.text.empty() && is_space(line.text.back())) {
+        line.text.pop_back();
+        line.boxes.pop_back();
+      }
+      if (!line.text.empty()) lines_.push_back(std::move(line));
+      line = {};
+      fresh = true;
+    };
+    for (const Glyph& glyph : glyphs) {
+      const float size = std::max(glyph.size, 1.0F);
+      if (!fresh) {
+        const float step = std::abs(glyph.y - line.y), height = std::max(line.size, size);
+        const bool back = glyph.x < right - height && !is_space(glyph.c);
+        // Raised and lowered signs are smaller, and stay in the line.
+        const bool other = size < 0.8F * line.size || line.size < 0.8F * size;
+        if (step > (other ? 0.6F : 0.35F) * height || back || glyph.x > right + 12 * height)
+          flush();
+        else if (glyph.x > right + 0.18F * height && !line.text.empty() && !is_space(line.text.back()) &&
+                 !is_space(glyph.c))
+          add(line, U' ', glyph, page);
+      }
+      if (is_space(glyph.c) && (line.text.empty() || is_space(line.text.back()))) {
+        if (!fresh) right = std::max(right, glyph.x + glyph.width);
+        continue;
+      }
+      if (fresh) {
+        line.y = glyph.y;
+        line.size = size;
+        line.page = page;
+        right = glyph.x;
+        const Line* before = lines_.empty() || lines_.back().page != page ? nullptr : &lines_.back();
+        line.gap = before != nullptr && before->y - glyph.y > 1.9F * std::max(size, before->size);
+        fresh = false;
+      }
+      add(line, is_space(glyph.c) ? U' ' : glyph.c, glyph, page);
+      right = std::max(right, glyph.x + glyph.width);
+      if (size > line.size) line.size = size;
+    }
+    flush();
+  }
+
+  static void add(Line& line, char32_t c, const Glyph& glyph, std::uint32_t page) {
+    line.text += c;
+    line.boxes.push_back({page, glyph.x, glyph.y - 0.22F * glyph.size, glyph.x + glyph.width, glyph.y + 0.78F * glyph.size});
+  }
+
+  // ---- Furniture of pages -------------------------------------------------------------------
+  // Running heads and page numbers: at one height on half of the pages, the same but for figures, first or last of
+  // their page.
+  void drop_furniture() {
+    const std::size_t pages = pages_.size();
+    if (pages < 2) return;
+    std::vector<std::size_t> edges;  // first and last lines of pages
+    for (std::size_t k = 0; k < lines_.size(); ++k) {
+      const bool first = k == 0 || lines_[k - 1].page != lines_[k].page;
+      const bool last = k + 1 == lines_.size() || lines_[k + 1].page != lines_[k].page;
+      if (first || last) edges.push_back(k);
+    }
+    std::map<std::pair<int, std::u32string>, std::vector<std::size_t>> groups;
+    for (const std::size_t k : edges) {
+      std::u32string key;
+      for (const char32_t c : lines_[k].text)
+        if (!text::is_digit(c)) {
+          key += c;
+        } else if (key.empty() || key.back() != U'#') {
+          key += U'#';
+        }
+      groups[{static_cast<int>(std::lround(lines_[k].y / 4)), key}].push_back(k);
+    }
+    std::vector<bool> gone(lines_.size(), false);
+    for (const auto& [key, members] : groups)
+      if (members.size() >= 2 && members.size() * 2 >= pages - 1)
+        for (const std::size_t k : members) gone[k] = true;
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < lines_.size(); ++k)
+      if (!gone[k]) {
+        if (kept != k) lines_[kept] = std::move(lines_[k]);
+        ++kept;
+      }
+    lines_.resize(kept);
+  }
+
+  // ---- The text ----------------------------------------------------------------------------------
+  Source write() {
+    text::Decoded decoded;
+    decoded.encoding = "utf-8";
+    std::vector<text::Box> boxes;
+    const auto segment = [&] {
+      decoded.segments.push_back({static_cast<std::uint32_t>(decoded.utf8.size()),
+                                  {boxes.size(), ~std::uint64_t{0}, 0, 0, 0, text::Step::code_points}});
+    };
+    for (const Line& line : lines_) {
+      segment();
+      for (std::size_t k = 0; k < line.text.size(); ++k) {
+        const char32_t c = line.text[k];
+        text::append_utf8(decoded.utf8, c < 0x20 || (c >= 0xD800 && c < 0xE000) || c > 0x10FFFF ? U'\uFFFD' : c);
+        boxes.push_back(line.boxes[k]);
+      }
+      decoded.utf8 += static_cast<char>(mark::kParagraph);
+      boxes.push_back(line.boxes.back());
+    }
+    static_cast<void>(text::convert_legacy(decoded, legacy_));
+    Source source = marked_blocks(decoded, "pdf", limits_, std::move(boxes));
+    source.notes = std::move(notes_);
+    return source;
+  }
+
+  std::string_view bytes_;
+  const Limits& limits_;
+  const text::LegacyEncodings& legacy_;
+  std::unique_ptr<File> file_;
+  std::vector<Object> pages_;
+  std::vector<Line> lines_;
+  std::vector<LimitNote> notes_;
+  std::size_t characters_ = 0;
+};
+
+}  // namespace
+
+Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
+  return Reader({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, limits, legacy).read();
+}
+
+}  // namespace longghep::input
