@@ -9,6 +9,7 @@
 
 #include "input/docx.hpp"
 #include "input/readers.hpp"
+#include "input/xml_part.hpp"
 
 namespace longghep::input {
 namespace {
@@ -21,42 +22,6 @@ bool is_on(const xml_node& toggle) {
   if (!toggle) return false;
   const std::string_view value = toggle.attribute("w:val").value();
   return value != "0" && value != "false" && value != "off";
-}
-
-// Depth by a linear look at the tags, before anything recursive sees the tree.
-std::size_t depth_of(std::string_view xml) {
-  std::size_t depth = 0, most = 0;
-  for (std::size_t at = xml.find('<'); at != std::string_view::npos && at + 1 < xml.size();
-       at = xml.find('<', at + 1)) {
-    if (xml[at + 1] == '/')
-      depth -= depth > 0 ? 1 : 0;
-    else if (xml[at + 1] != '?' && xml[at + 1] != '!') {
-      const std::size_t end = xml.find('>', at);
-      if (end == std::string_view::npos) break;
-      if (xml[end - 1] != '/') most = std::max(most, ++depth);
-    }
-  }
-  return most;
-}
-
-Result<bool> load(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits,
-                  bool whole = false) {
-  if (bytes.find("<!DOCTYPE") != std::string::npos)
-    return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which OOXML forbids", "", 0, 0};
-  if (const std::size_t depth = depth_of(bytes); depth > limits.depth)
-    return Error{ErrorCode::over_limit,
-                 "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " +
-                     std::to_string(limits.depth),
-                 "", 0, 0};
-  const unsigned flags = pugi::parse_ws_pcdata | (whole ? pugi::parse_full : pugi::parse_default);
-  const auto result = whole ? document.load_buffer(bytes.data(), bytes.size(), flags, pugi::encoding_auto)
-                            : document.load_buffer_inplace(bytes.data(), bytes.size(), flags, pugi::encoding_auto);
-  if (!result)
-    return Error{ErrorCode::unreadable,
-                 "part " + name + " is no well-formed XML at byte " + std::to_string(result.offset) + ": " +
-                     result.description(),
-                 "", 0, 0};
-  return true;
 }
 
 // ---- Automatic numbers (17.9) ----------------------------------------------------
@@ -94,32 +59,14 @@ Level level_of(const xml_node& node) {
   return level;
 }
 
-std::string roman(int n) {
-  static constexpr std::pair<int, const char*> kSteps[] = {
-      {1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
-      {40, "xl"},  {10, "x"},   {9, "ix"},  {5, "v"},    {4, "iv"},  {1, "i"}};
-  std::string out;
-  for (const auto& [value, letters] : kSteps)
-    for (; n >= value; n -= value) out += letters;
-  return out;
-}
-std::string upper_ascii(std::string s) {
-  for (char& c : s) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-  return s;
-}
-std::string letters(int n) {
-  return n < 1 ? "" : std::string(static_cast<std::size_t>((n - 1) / 26 + 1), static_cast<char>('a' + (n - 1) % 26));
-}
-
 std::string format_number(int n, const std::string& format) {
-  if (n < 0 || n > 100'000) n = 0;
-  if (format == "upperRoman") return upper_ascii(roman(n));
-  if (format == "lowerRoman") return roman(n);
-  if (format == "upperLetter") return upper_ascii(letters(n));
-  if (format == "lowerLetter") return letters(n);
-  if (format == "decimalZero") return (n < 10 ? "0" : "") + std::to_string(n);
-  if (format == "none") return "";
-  return std::to_string(n);
+  static constexpr std::pair<std::string_view, Numeral> kFormats[] = {
+      {"upperRoman", Numeral::upper_roman},   {"lowerRoman", Numeral::lower_roman},
+      {"upperLetter", Numeral::upper_letter}, {"lowerLetter", Numeral::lower_letter},
+      {"decimalZero", Numeral::two_digits},   {"none", Numeral::none}};
+  for (const auto& [name, numeral] : kFormats)
+    if (name == format) return list_number(n, numeral);
+  return list_number(n, Numeral::decimal);
 }
 
 void read_numbering(const xml_node& root, Numbering& out) {
@@ -163,11 +110,7 @@ class DocxReader {
     auto main = package_.part(main_name);
     if (!main) return main.error();
     if (!main->has_value()) {
-      auto mimetype = package_.part("mimetype");
-      if (mimetype && mimetype->has_value())
-        return Error{ErrorCode::unsupported,
-                     "this is an OpenDocument file; ODT is not read by this version, save it as DOCX", "", 0, 0};
-      return Error{ErrorCode::unreadable, "this ZIP file is no Word document: it has no word/document.xml", "", 0, 0};
+      return Error{ErrorCode::unreadable, "this ZIP file is no Word or OpenDocument text: it has no word/document.xml", "", 0, 0};
     }
     if (auto done = side_part("word/numbering.xml", [&](const xml_node& root) { read_numbering(root, numbering_); });
         !done)
@@ -196,7 +139,7 @@ class DocxReader {
     if (!bytes) return bytes.error();
     if (!bytes->has_value()) return true;
     pugi::xml_document document;
-    if (auto loaded = load(document, **bytes, name, limits_); !loaded) {
+    if (auto loaded = load_part(document, **bytes, name, limits_); !loaded) {
       notes_.push_back({"unreadable", name, loaded.error().message});
       return true;
     }
@@ -207,7 +150,7 @@ class DocxReader {
   Result<bool> body(std::string bytes, const std::string& name, bool notes) {
     auto owned = std::make_unique<pugi::xml_document>();
     pugi::xml_document& document = *owned;
-    if (auto loaded = load(document, bytes, name, limits_, opened_ != nullptr); !loaded) return loaded.error();
+    if (auto loaded = load_part(document, bytes, name, limits_, opened_ != nullptr); !loaded) return loaded.error();
     if (opened_ != nullptr) opened_->push_back({name, std::move(owned), {}});
     part_ = writer_.text().add_part(name);
     paragraph_ = 0;
@@ -421,10 +364,6 @@ Result<std::vector<DocxPart>> open_docx(Package& package, const Limits& limits) 
   return parts;
 }
 
-Result<Source> read_docx(Bytes bytes, const Limits& limits) {
-  auto package = Package::open(bytes, limits);
-  if (!package) return package.error();
-  return DocxReader(*package, limits).read();
-}
+Result<Source> read_docx(Package& package, const Limits& limits) { return DocxReader(package, limits).read(); }
 
 }  // namespace longghep::input

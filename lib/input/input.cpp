@@ -202,7 +202,13 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
   const auto starts = [&](std::string_view mark) { return head.substr(0, mark.size()) == mark; };
   using namespace std::string_view_literals;
   Result<Source> source = [&]() -> Result<Source> {
-    if (starts("PK\x03\x04"sv) || starts("PK\x05\x06"sv)) return read_docx(bytes, limits);
+    if (starts("PK\x03\x04"sv) || starts("PK\x05\x06"sv)) {
+      auto package = Package::open(bytes, limits);
+      if (!package) return package.error();
+      const auto type = package->part("mimetype");
+      const bool odf = type && type->has_value() && (*type)->starts_with("application/vnd.oasis.opendocument.text");
+      return odf ? read_odt(*package, limits) : read_docx(*package, limits);
+    }
     if (starts("\xD0\xCF\x11\xE0"sv)) return read_doc(bytes, limits, legacy);
     if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) return read_pdf(bytes, limits, legacy);
     if (starts("{\\rtf")) return read_rtf(bytes, limits, legacy);

@@ -1,5 +1,6 @@
 #pragma once
 #include "input/input.hpp"
+#include "input/package.hpp"
 
 namespace longghep::input {
 
@@ -37,6 +38,7 @@ inline constexpr unsigned char kField = 0x13, kFieldResult = 0x14, kFieldEnd = 0
 [[nodiscard]] Result<Source> read_doc(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_rtf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
-[[nodiscard]] Result<Source> read_docx(Bytes bytes, const Limits& limits);
+[[nodiscard]] Result<Source> read_docx(Package& package, const Limits& limits);
+[[nodiscard]] Result<Source> read_odt(Package& package, const Limits& limits);
 
 }  // namespace longghep::input

@@ -1,0 +1,79 @@
+// Tested by tests/command_line_test.py.
+#include "input/xml_part.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace longghep::input {
+namespace {
+
+// Depth by a linear look at the tags, before anything recursive sees the tree.
+std::size_t depth_of(std::string_view xml) {
+  std::size_t depth = 0, most = 0;
+  for (std::size_t at = xml.find('<'); at != std::string_view::npos && at + 1 < xml.size();
+       at = xml.find('<', at + 1)) {
+    if (xml[at + 1] == '/')
+      depth -= depth > 0 ? 1 : 0;
+    else if (xml[at + 1] != '?' && xml[at + 1] != '!') {
+      const std::size_t end = xml.find('>', at);
+      if (end == std::string_view::npos) break;
+      if (xml[end - 1] != '/') most = std::max(most, ++depth);
+    }
+  }
+  return most;
+}
+
+std::string roman(int n) {
+  static constexpr std::pair<int, const char*> kSteps[] = {
+      {1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
+      {40, "xl"},  {10, "x"},   {9, "ix"},  {5, "v"},    {4, "iv"},  {1, "i"}};
+  std::string out;
+  for (const auto& [value, letters] : kSteps)
+    for (; n >= value; n -= value) out += letters;
+  return out;
+}
+std::string upper_ascii(std::string s) {
+  for (char& c : s) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  return s;
+}
+std::string letters(int n) {
+  return n < 1 ? "" : std::string(static_cast<std::size_t>((n - 1) / 26 + 1), static_cast<char>('a' + (n - 1) % 26));
+}
+
+}  // namespace
+
+Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits,
+                       bool whole) {
+  if (bytes.find("<!DOCTYPE") != std::string::npos)
+    return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which a document has no use for", "", 0, 0};
+  if (const std::size_t depth = depth_of(bytes); depth > limits.depth)
+    return Error{ErrorCode::over_limit,
+                 "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " +
+                     std::to_string(limits.depth),
+                 "", 0, 0};
+  const unsigned flags = pugi::parse_ws_pcdata | (whole ? pugi::parse_full : pugi::parse_default);
+  const auto result = whole ? document.load_buffer(bytes.data(), bytes.size(), flags, pugi::encoding_auto)
+                            : document.load_buffer_inplace(bytes.data(), bytes.size(), flags, pugi::encoding_auto);
+  if (!result)
+    return Error{ErrorCode::unreadable,
+                 "part " + name + " is no well-formed XML at byte " + std::to_string(result.offset) + ": " +
+                     result.description(),
+                 "", 0, 0};
+  return true;
+}
+
+std::string list_number(int n, Numeral numeral) {
+  if (n < 0 || n > 100'000) n = 0;
+  switch (numeral) {
+    case Numeral::decimal: break;
+    case Numeral::two_digits: return (n < 10 ? "0" : "") + std::to_string(n);
+    case Numeral::upper_roman: return upper_ascii(roman(n));
+    case Numeral::lower_roman: return roman(n);
+    case Numeral::upper_letter: return upper_ascii(letters(n));
+    case Numeral::lower_letter: return letters(n);
+    case Numeral::none: return "";
+  }
+  return std::to_string(n);
+}
+
+}  // namespace longghep::input

@@ -1,0 +1,21 @@
+#pragma once
+#include <pugixml.hpp>
+#include <string>
+
+#include "longghep/limits.hpp"
+#include "longghep/result.hpp"
+
+/// What the readers of XML packages share: a safe parser of parts, and the numerals of automatic numbers.
+namespace longghep::input {
+
+/// Parses a part. Its depth is known before anything recursive sees the tree; a DOCTYPE is refused. `whole` keeps
+/// comments, instructions and white space for a writer.
+[[nodiscard]] Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name,
+                                     const Limits& limits, bool whole = false);
+
+enum class Numeral : unsigned char { decimal, two_digits, upper_roman, lower_roman, upper_letter, lower_letter, none };
+
+/// The number as a list shows it; after z come aa, bb. Out of [0, 100,000]: 0.
+[[nodiscard]] std::string list_number(int n, Numeral numeral);
+
+}  // namespace longghep::input
