@@ -34,6 +34,18 @@ def paragraph(text, properties=""):
     return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
+ODF = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "style", "drawing"))
+
+
+def odt(body, styles=""):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        package.writestr("content.xml", f'<office:document-content {ODF} xmlns:draw="d"><office:automatic-styles>{styles}'
+                         f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>")
+    return out.getvalue()
+
+
 class CommandLine(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -44,6 +56,32 @@ class CommandLine(unittest.TestCase):
         with open(path, "wb") as out:
             out.write(content if isinstance(content, bytes) else content.encode())
         return path
+
+    def test_opendocument(self):
+        style = ('<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'
+                 '<text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")" text:display-levels="1"/></text:list-style>')
+        items = "<text:list-item><text:p>{}</text:p></text:list-item>"
+        inner = f"<text:list-item><text:p>b</text:p><text:list>{items.format('c')}{items.format('d')}</text:list></text:list-item>"
+        cases = {
+            "paragraphs": ("<text:h>Một</text:h><text:p>hai  ba<text:s text:c='2'/>bốn<text:tab/>năm<text:line-break/>sáu</text:p>", "Một\nhai ba  bốn\tnăm sáu\n"),
+            "spans and links": ("<text:p>Bình <text:span>đẳng</text:span> <text:a>giới</text:a></text:p>", "Bình đẳng giới\n"),
+            "lists": (f'<text:list text:style-name="L">{items.format("a")}{inner}{items.format("e")}</text:list>', "1. a\n2. b\na) c\nb) d\n3. e\n"),
+            "a list begins anew": (f'<text:list text:style-name="L">{items.format("a")}</text:list><text:list text:style-name="L">{items.format("b")}</text:list>', "1. a\n1. b\n"),
+            "a list goes on": (f'<text:list text:style-name="L">{items.format("a")}</text:list><text:p>x</text:p><text:list text:style-name="L" text:continue-numbering="true">{items.format("b")}</text:list>', "1. a\nx\n2. b\n"),
+            "what was deleted": ("<text:tracked-changes><text:changed-region><text:deletion><text:p>bỏ</text:p></text:deletion></text:changed-region></text:tracked-changes><text:p>giữ</text:p>", "giữ\n"),
+            "comments and notes": ("<text:p>a<office:annotation><text:p>lời</text:p></office:annotation>b<text:note><text:note-body><text:p>chú</text:p></text:note-body></text:note></text:p>", "ab\nchú\n"),
+            "a table": ("<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>", "a\nb\n"),
+        }
+        for name, (body, text) in cases.items():
+            with self.subTest(name):
+                code, out, err = run("text", self.file("a.odt", odt(body, style)))
+                self.assertEqual((code, out), (0, text), err)
+        code, out, _ = run("check", self.file("b.odt", odt("<text:p>Điều 1. Nay</text:p><text:p>Chỉ <text:span>tuyển</text:span> nam</text:p>")), "--format", "json")
+        self.assertEqual(code, 1)
+        review = json.loads(out)
+        self.assertEqual(review["document"]["format"], "odt")
+        place = next(f for f in review["findings"] if f["rule"] == "sex-restricted-recruitment")["location"]["source"]
+        self.assertEqual(place, {"part": "content.xml", "paragraph": 1, "run": 0, "offset": 0})
 
     def test_exit_codes(self):
         clean, bad = self.file("a.txt", "Kế hoạch trồng cây."), self.file("b.txt", "Chỉ tuyển nam.")

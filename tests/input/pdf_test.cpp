@@ -1,0 +1,256 @@
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include "support/sample.hpp"
+
+namespace longghep {
+namespace {
+
+std::string stream(const std::string& content, const std::string& entries = "") {
+  return "<</Length " + std::to_string(content.size()) + entries + ">>stream\n" + content + "\nendstream";
+}
+
+std::string packed(const std::string& content) {
+  uLongf size = compressBound(content.size());
+  std::string out(size, '\0');
+  compress(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(content.data()), content.size());
+  out.resize(size);
+  return out;
+}
+
+// Objects 1, 2, … with a cross-reference table; the first is the catalogue.
+std::string file_of(const std::vector<std::string>& objects, const std::string& trailer = "") {
+  std::string out = "%PDF-1.7\n", table;
+  for (std::size_t k = 0; k < objects.size(); ++k) {
+    char entry[32];
+    std::snprintf(entry, sizeof entry, "%010zu 00000 n \n", out.size());
+    table += entry;
+    out += std::to_string(k + 1) + " 0 obj\n" + objects[k] + "\nendobj\n";
+  }
+  const std::size_t at = out.size();
+  out += "xref\n0 " + std::to_string(objects.size() + 1) + "\n0000000000 65535 f \n" + table;
+  out += "trailer\n<</Root 1 0 R/Size " + std::to_string(objects.size() + 1) + trailer + ">>\nstartxref\n" +
+         std::to_string(at) + "\n%%EOF\n";
+  return out;
+}
+
+constexpr const char* kPlainFont = "<</Type/Font/Subtype/TrueType/BaseFont/Times/FirstChar 32/Widths[250]"
+                                   "/FontDescriptor<</MissingWidth 500>>/Encoding/WinAnsiEncoding>>";
+
+// One page a content, with /F1 as given.
+std::string pages(const std::vector<std::string>& contents, const std::string& font = kPlainFont,
+                  const std::string& more = "") {
+  std::vector<std::string> objects = {"<</Type/Catalog/Pages 2 0 R>>", "", font};
+  std::string kids;
+  for (const std::string& content : contents) {
+    objects.push_back("<</Type/Page/Parent 2 0 R/Contents " + std::to_string(objects.size() + 2) + " 0 R" + more + ">>");
+    kids += std::to_string(objects.size()) + " 0 R ";
+    objects.push_back(stream(content));
+  }
+  objects[1] = "<</Type/Pages/Count " + std::to_string(contents.size()) + "/Kids[" + kids +
+               "]/Resources<</Font<</F1 3 0 R>>>>>>";
+  return file_of(objects);
+}
+
+std::string text_of(std::string_view pdf) {
+  const auto document = tests::reviewer().read(tests::bytes_of(pdf));
+  return document ? std::string(document->text()) : "error: " + document.error().message;
+}
+
+struct Case {
+  std::string why, pdf, text;
+};
+
+const std::string kComposite = "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<</DW 600/W[1[500 500]]>>]"
+                               "/ToUnicode 6 0 R>>";
+const std::string kMap = stream("1 begincodespacerange <0000><FFFF> endcodespacerange 2 beginbfchar <0001> <1EDB> <0002> "
+                                "<0069> endbfchar 2 beginbfrange <0010> <0012> <0061> <0020> <0021> [<0047> <0069>] endbfrange");
+
+std::string composite(const std::string& content) {
+  return file_of({"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[4 0 R]/Resources<</Font<</F1 3 0 R>>>>>>",
+                  kComposite, "<</Type/Page/Contents 5 0 R/Parent 2 0 R>>", stream(content), kMap});
+}
+
+TEST(Pdf, ReadsText) {
+  const Case cases[] = {
+      {"lines by their baselines", pages({"BT /F1 12 Tf 72 700 Td (Ke hoach) Tj 0 -14 Td (nam nay) Tj ET"}),
+       "Ke hoach\nnam nay\n"},
+      {"a word in pieces, a gap for a blank",
+       pages({"BT /F1 10 Tf 72 700 Td [(Ke)-20( hoa)3(ch)-400(nam)] TJ ET"}), "Ke hoach nam\n"},
+      {"the pen goes back", pages({"BT /F1 10 Tf 300 700 Td (hai) Tj -200 0 Td (mot) Tj ET"}), "hai\nmot\n"},
+      {"a raised sign stays in its line", pages({"BT /F1 12 Tf 72 700 Td (m) Tj /F1 7 Tf 5 Ts (2) Tj ET"}), "m2\n"},
+      {"strings with escapes", pages({R"(BT /F1 12 Tf 72 700 Td (a\(b\)\\\101) Tj <6263> Tj ET)"}), "a(b)\\Abc\n"},
+      {"quotation operators", pages({"BT /F1 12 Tf 14 TL 72 700 Td (a) Tj (b) ' 0 0 (c) \" ET"}), "a\nb\nc\n"},
+      {"a composite font", composite("BT /F1 12 Tf 72 700 Td <0020000100020010001100120021> Tj ET"), "Gớiabci\n"},
+      {"names of glyphs",
+       pages({"BT /F1 12 Tf 72 700 Td (ABCDE) Tj ET"},
+             "<</Type/Font/Subtype/Type1/Encoding<</Differences[65/acircumflexacute/uhorn/uni1EDB/dcroat/quotedblleft]>>>>"),
+       "ấướđ“\n"},
+      {"an old encoding", pages({"BT /F1 12 Tf 72 700 Td (B\327nh \256\274ng gi\355i l\265 quy\322n c\361a ph\364 n\367 "
+                                 "v\265 \256\265n \253ng) Tj ET"}),
+       "Bình đẳng giới là quyền của phụ nữ và đàn ông\n"},
+      {"artifacts", pages({"/Artifact <</Type/Pagination>> BDC BT /F1 12 Tf 72 800 Td (5) Tj ET EMC "
+                           "/P BMC BT /F1 12 Tf 72 700 Td (Dieu) Tj ET EMC"}),
+       "Dieu\n"},
+      {"a page turned by a quarter", pages({"BT /F1 12 Tf 0 1 -1 0 100 72 Tm (ngang) Tj ET"}, kPlainFont, "/Rotate 90"),
+       "ngang\n"},
+      {"an inline image is passed", pages({"BI /W 1 /H 1 ID (((( EI BT /F1 12 Tf 72 700 Td (sau) Tj ET"}), "sau\n"},
+      {"objects in a stream, its table too",
+       [] {
+         const std::string objects = "<</Type/Catalog/Pages 2 0 R>> <</Kids[5 0 R]/Resources<</Font<</F1 3 0 R>>>>>> ";
+         const std::size_t second = objects.find("<</Kids");
+         std::string out = "%PDF-1.5\n";
+         std::vector<std::size_t> at(8);
+         const auto put = [&](std::size_t number, const std::string& body) {
+           at[number] = out.size();
+           out += std::to_string(number) + " 0 obj\n" + body + "\nendobj\n";
+         };
+         const std::string index = "1 0 2 " + std::to_string(second) + " ";
+         put(4, stream(packed(index + objects),
+                       "/Type/ObjStm/N 2/Filter/FlateDecode/First " + std::to_string(index.size())));
+         put(3, kPlainFont);
+         put(5, "<</Type/Page/Contents 6 0 R/Parent 2 0 R>>");
+         put(6, stream(packed("BT /F1 12 Tf 72 700 Td (goi lai) Tj ET"), "/Filter[/FlateDecode]"));
+         std::string table;
+         const auto row = [&](int type, std::size_t value, int third) {
+           table += {static_cast<char>(type), static_cast<char>(value >> 8), static_cast<char>(value),
+                     static_cast<char>(third)};
+         };
+         row(0, 0, 0);
+         row(2, 4, 0);
+         row(2, 4, 1);
+         for (std::size_t k = 3; k <= 6; ++k) row(1, at[k], 0);
+         const std::size_t begin = out.size();
+         put(7, stream(packed(table), "/Type/XRef/W[1 2 1]/Size 7/Root 1 0 R/Filter/FlateDecode"));
+         return out + "startxref\n" + std::to_string(begin) + "\n%%EOF";
+       }(),
+       "goi lai\n"},
+  };
+  for (const auto& [why, pdf, text] : cases) {
+    SCOPED_TRACE(why);
+    EXPECT_EQ(text_of(pdf), text);
+  }
+}
+
+TEST(Pdf, RunningHeadsAndPageNumbersAreLeftOut) {
+  std::vector<std::string> contents;
+  for (int page = 1; page <= 4; ++page)
+    contents.push_back("BT /F1 12 Tf 300 800 Td (" + std::to_string(page) + ") Tj -200 -100 Td (Trang so) Tj 0 -14 Td (dong " +
+                       std::string(static_cast<std::size_t>(page), 'a') + ") Tj ET");
+  EXPECT_EQ(text_of(pages(contents)), "Trang so\ndong a\nTrang so\ndong aa\nTrang so\ndong aaa\nTrang so\ndong aaaa\n");
+}
+
+TEST(Pdf, PlacesArePagesAndRectangles) {
+  const std::string pdf = pages({"BT /F1 10 Tf 72 700 Td (mot) Tj ET", "BT /F1 10 Tf 100 500 Td (hai ba) Tj ET"});
+  const auto document = tests::reviewer().read(tests::bytes_of(pdf));
+  ASSERT_TRUE(document);
+  const std::size_t at = document->text().find("ba");
+  const SourcePlace place = document->locate({at, at + 2}).source;
+  EXPECT_EQ(place.kind, SourcePlace::Kind::page);
+  EXPECT_EQ(place.page, 2U);
+  // Three letters of 5 points and a blank of 2.5 stand before it.
+  EXPECT_NEAR(place.rectangle[0], 117.5, 0.01);
+  EXPECT_NEAR(place.rectangle[2], 127.5, 0.01);
+  EXPECT_LT(place.rectangle[1], 500);
+  EXPECT_GT(place.rectangle[3], 505);
+}
+
+TEST(Pdf, DamagedFilesAreReadFromTheirObjects) {
+  const std::string good = pages({"BT /F1 12 Tf 72 700 Td (con doc duoc) Tj ET"});
+  std::string no_table = good.substr(0, good.find("xref\n")), wrong = good;
+  EXPECT_EQ(text_of(no_table), "con doc duoc\n");
+  wrong.replace(wrong.find("startxref\n") + 10, 2, "99");
+  EXPECT_EQ(text_of(wrong), "con doc duoc\n");
+  std::string moved = good;
+  moved.insert(moved.find("1 0 obj"), "% moved\n");
+  EXPECT_EQ(text_of(moved), "con doc duoc\n");
+}
+
+TEST(Pdf, WhatCannotBeReadSaysWhy) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"%PDF-1.4\n", "no object"},
+      {file_of({"<</Type/Catalog>>"}), "no page"},
+      {file_of({"<</Type/Catalog>>", "<<>>"}, "/Encrypt 2 0 R"), "encrypted"},
+      {pages({""}), "no text"},
+      {pages({"BI /W 1 ID x EI "}), "scanned"},
+      {file_of({"<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Contents 4 0 R>>", stream("", "/Filter/Nonsense")}), "no text"},
+  };
+  for (const auto& [pdf, says] : cases) EXPECT_NE(text_of(pdf).find(says), std::string::npos) << text_of(pdf);
+  const std::string bomb = packed(std::string(80 << 20, ' '));
+  const std::string pdf = file_of({"<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Contents 4 0 R>>",
+                                   stream(bomb, "/Filter/FlateDecode")});
+  EXPECT_NE(text_of(pdf).find("no text"), std::string::npos);
+}
+
+TEST(Pdf, LoopsAndDepthEnd) {
+  const std::string kFont = "/Resources<</Font<</F1 5 0 R>>/XObject<</X 4 0 R>>>>";
+  const std::string cases[] = {
+      file_of({"<</Pages 2 0 R>>", "<</Kids[2 0 R 3 0 R 3 0 R]>>", "<</Kids[2 0 R]>>"}),
+      file_of({"<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Contents 4 0 R" + kFont + ">>",
+               stream("/X Do BT /F1 9 Tf (a) Tj ET /X Do", "/Subtype/Form" + kFont), kPlainFont}),
+      file_of({"2 0 R", "1 0 R"}),
+      file_of({"<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Contents 4 0 R>>", "<</Length 4 0 R>>stream\na\nendstream"}),
+      "%PDF-1.4\n1 0 obj " + std::string(200'000, '['),
+      "%PDF-1.4\nxref\n0 99999999\ntrailer<</Prev 9>>startxref 9",
+  };
+  for (const std::string& pdf : cases) static_cast<void>(text_of(pdf));
+  std::string nested = "%PDF-1.4\n";
+  for (int k = 1; k < 20'000; ++k) nested += std::to_string(k) + " 0 obj (";
+  static_cast<void>(text_of(nested));
+}
+
+TEST(Pdf, MutatedFilesEndInAnErrorOrAText) {
+  const std::string seeds[] = {composite("BT /F1 12 Tf 72 700 Td [<0001>-300<0010>] TJ ET"),
+                               pages({"q 1 0 0 1 5 5 cm BT /F1 12 Tf 72 700 Td (a b) Tj T* (c) ' ET Q"})};
+  std::uint32_t random = 7;
+  for (const std::string& good : seeds) {
+    for (std::size_t size = 0; size < good.size(); size += 7) static_cast<void>(text_of(good.substr(0, size)));
+    for (int round = 0; round < 2000; ++round) {
+      std::string bad = good;
+      for (int k = 0; k < 4; ++k) {
+        random = random * 1664525 + 1013904223;
+        bad[(random >> 8) % bad.size()] = "<>[]()/ 0129Re\n"[(random >> 24) % 16];
+      }
+      static_cast<void>(text_of(bad));
+    }
+  }
+}
+
+TEST(Pdf, RealFilesAreReadWhole) {
+  const auto folder = tests::shared_dir() / "corpus" / "formats" / "pdf";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no corpus beside the project";
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    SCOPED_TRACE(entry.path().filename().string());
+    const std::string bytes = tests::slurp(entry.path());
+    const auto document = tests::reviewer().read(tests::bytes_of(bytes));
+    if (entry.path().filename().string().find("scan") != std::string::npos) {
+      ASSERT_FALSE(document);
+      EXPECT_NE(document.error().message.find("scanned"), std::string::npos);
+      continue;
+    }
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->text().find("\xEF\xBF\xBD"), std::string_view::npos);
+    std::size_t syllables = 0, words = 0;
+    for (const Token& token : document->tokens()) {
+      words += token.kind == "word" ? 1 : 0;
+      syllables += token.kind == "word" && token.cuts.empty() ? 1 : 0;
+    }
+    EXPECT_GT(words, 100U);
+    EXPECT_GT(syllables * 100, words * 98) << "words run together";
+    std::uint32_t random = 11;
+    for (int round = 0; round < 12; ++round) {
+      std::string bad = bytes;
+      for (int k = 0; k < 50; ++k) {
+        random = random * 1664525 + 1013904223;
+        bad[(random >> 6) % bad.size()] = static_cast<char>(random >> 24);
+      }
+      static_cast<void>(text_of(bad));
+    }
+    ++files;
+  }
+  EXPECT_EQ(files, 6U);
+}
+
+}  // namespace
+}  // namespace longghep
