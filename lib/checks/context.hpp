@@ -75,6 +75,7 @@ class Context {
 [[nodiscard]] std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& compare);
 [[nodiscard]] std::vector<Hit> find_lookup(const Context& context, const knowledge::Lookup& lookup);
 [[nodiscard]] std::vector<Hit> find_figure(const Context& context, const knowledge::Figure& figure);
+[[nodiscard]] std::vector<Hit> find_unanswered(const Context& context, const knowledge::Unanswered& unanswered);
 [[nodiscard]] std::vector<Hit> find_consistent(const Context& context, const knowledge::Consistent& consistent);
 
 }  // namespace longghep::checks

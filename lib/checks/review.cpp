@@ -187,6 +187,7 @@ class Reviewing {
       std::vector<Hit> operator()(const knowledge::Compare& q) const { return find_compare(c, q); }
       std::vector<Hit> operator()(const knowledge::Figure& q) const { return find_figure(c, q); }
       std::vector<Hit> operator()(const knowledge::Lookup& q) const { return find_lookup(c, q); }
+      std::vector<Hit> operator()(const knowledge::Unanswered& q) const { return find_unanswered(c, q); }
       std::vector<Hit> operator()(const knowledge::Consistent& q) const { return find_consistent(c, q); }
     } visitor{context_};
     return std::visit(visitor, question);

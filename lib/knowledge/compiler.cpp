@@ -597,12 +597,35 @@ class FileReader {
       std::sort(figure.goals.begin(), figure.goals.end(), [](const auto& a, const auto& b) { return a.year < b.year; });
       return figure;
     }
+    if (is(node, "unanswered")) {
+      allow(node, {}, {"of", "by", "subject", "ignoring"});
+      Unanswered unanswered;
+      const auto nears = [&](const char* name, std::vector<Near>& out) {
+        for (const auto& side : node.children(name)) {
+          allow(side, {}, {"near"});
+          for (const auto& child : side.children("near")) out.push_back(std::get<Near>(question(child, finding)));
+        }
+        if (out.empty()) fail(node, "<unanswered> needs a <near> in <of> and in <by>");
+      };
+      nears("of", unanswered.of);
+      nears("by", unanswered.by);
+      const auto concepts = [&](const char* name, std::vector<ConceptId>& out) {
+        for (const auto& child : node.children(name)) {
+          const auto more = refs(child);
+          out.insert(out.end(), more.begin(), more.end());
+        }
+      };
+      concepts("subject", unanswered.subjects);
+      concepts("ignoring", unanswered.ignoring);
+      return unanswered;
+    }
     fail(node, "<" + std::string(node.name()) +
-                   "> is no kind of question; expected <near>, <count>, <compare>, <lookup>, <consistent> or <figure>");
+                   "> is no kind of question; expected <near>, <count>, <compare>, <lookup>, <consistent>, <figure> or "
+                   "<unanswered>");
   }
 
   std::vector<Question> questions(const xml_node& node, bool finding) const {
-    allow(node, {}, {"near", "count", "compare", "lookup", "consistent", "figure"});
+    allow(node, {}, {"near", "count", "compare", "lookup", "consistent", "figure", "unanswered"});
     std::vector<Question> out;
     for (const auto& child : node.children())
       if (child.type() == pugi::node_element) out.push_back(question(child, finding));

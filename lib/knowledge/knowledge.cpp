@@ -132,6 +132,10 @@ void io(A& a, Consistent& x) {
   a(x.what, x.of, x.about, x.unless);
 }
 template <class A>
+void io(A& a, Unanswered& x) {
+  a(x.of, x.by, x.subjects, x.ignoring);
+}
+template <class A>
 void io(A& a, Figure::Goal& x) {
   a(x.year, x.thousandths);
 }

@@ -155,7 +155,16 @@ struct Figure {
   bool below = false;    ///< finds figures that fall short of the goal, instead of those that reach it
 };
 
-using Question = std::variant<Near, Count, Compare, Lookup, Consistent, Figure>;
+/// <unanswered>: places that no place of another sort answers. Two answer each other if their sentences share a word
+/// of two syllables or more, or one of the subjects, or stand in one paragraph. Nothing is found while there is no
+/// answer at all: that is another question.
+struct Unanswered {
+  std::vector<Near> of, by;
+  std::vector<ConceptId> subjects;
+  std::vector<ConceptId> ignoring;  ///< words that any two sentences of such a draft share
+};
+
+using Question = std::variant<Near, Count, Compare, Lookup, Consistent, Figure, Unanswered>;
 
 // ---- Items -----------------------------------------------------------------------------
 
