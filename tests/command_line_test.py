@@ -83,6 +83,63 @@ class CommandLine(unittest.TestCase):
         place = next(f for f in review["findings"] if f["rule"] == "sex-restricted-recruitment")["location"]["source"]
         self.assertEqual(place, {"part": "content.xml", "paragraph": 1, "run": 0, "offset": 0})
 
+    def review(self, *arguments):
+        return json.loads(run("check", "--format", "json", "--fail-on", "never", *arguments)[1])
+
+    def test_control_file(self):
+        draft = self.file("a.txt", "Điều 1. Chỉ tuyển nam.\nĐiều 2. Chỉ tuyển nữ.\n")
+        before = self.review(draft)
+        first, second = (f for f in before["findings"] if f["rule"] == "sex-restricted-recruitment")
+        control = self.file("control.xml", f"""<control>
+          <off item="male-generic" reason="Đã thống nhất."/>
+          <severity item="sex-restricted-recruitment" is="note" reason="Bản nháp."/>
+          <suppress finding="{first['id']}" reason="Trích luật."/></control>""")
+        after = self.review(draft, "--checklist", control)
+        self.assertEqual([f["id"] for f in after["findings"] if f["rule"] == first["rule"]], [second["id"]])
+        self.assertEqual(next(f for f in after["findings"] if f["id"] == second["id"])["severity"], "note")
+        self.assertEqual([(s["by"], s["reason"]) for s in after["suppressed"]], [("item", "Đã thống nhất."), ("finding", "Trích luật.")])
+        off = next(v for v in after["verdicts"] if v["item"] == "male-generic")
+        self.assertEqual(off["verdict"], "not-applicable")
+        self.assertIn("Đã thống nhất.", off["message"])
+        for bad, says in (('<off item="male-generik" reason="x"/>', "male-generik"), ('<off item="male-generic"/>', "reason"),
+                          ('<suppress finding="12" reason="x"/>', "16 digits"), ('<mute/>', "mute")):
+            code, _, err = run("check", draft, "--checklist", self.file("bad.xml", f"<control>{bad}</control>"))
+            self.assertEqual(code, 3)
+            self.assertIn(says, err)
+            self.assertIn("bad.xml:1:", err)
+
+    def test_baseline_shows_what_is_new(self):
+        draft = self.file("a.txt", "Điều 1. Chỉ tuyển nam.\n")
+        known = self.file("known.json", run("check", draft, "--format", "json")[1])
+        self.assertEqual(run("check", draft, "--baseline", known, "--fail-on", "note")[0], 0)
+        more = self.file("b.txt", "Điều 1. Phạm vi\nQuy định việc làm.\nĐiều 2. Chỉ tuyển nam.\nĐiều 3. Ưu tiên tuyển nam giới dưới 30 tuổi.\n")
+        review = self.review(more, "--baseline", known)
+        self.assertGreaterEqual(len(review["findings"]), 1)
+        self.assertNotIn("Chỉ tuyển nam", [f["location"]["text"] for f in review["findings"]], "renumbered, but known")
+        self.assertIn("baseline", [s["by"] for s in review["suppressed"]])
+        self.assertEqual(run("check", draft, "--baseline", self.file("bad.json", "{"))[0], 3)
+        self.assertEqual(run("check", draft, "--baseline", self.file("bad.json", "[]"))[0], 3)
+
+    def test_dossier(self):
+        folder = os.path.join(self.folder.name, "dossier")
+        os.mkdir(folder)
+        self.file("dossier/1.txt", "TỜ TRÌNH\nVề dự thảo Nghị định\n1. Tác động\nĐối với phụ nữ: tăng cơ hội.\n")
+        self.file("dossier/2.txt", "NGHỊ ĐỊNH\nVề vốn\nĐiều 1. Chỉ tuyển nam.\n")
+        review = self.review("--dossier", folder)
+        self.assertEqual([os.path.basename(p["path"]) for p in review["papers"]], ["1.txt", "2.txt"])
+        self.assertEqual(review["document"]["kind"], "nghi-dinh")
+        self.assertTrue(all("paper" in f["location"] for f in review["findings"]))
+        log = json.loads(run("check", "--dossier", folder, "--format", "sarif", "--fail-on", "never")[1])
+        for result in log["runs"][0]["results"]:
+            for place in result.get("locations", []):
+                where = place["physicalLocation"]["artifactLocation"]
+                self.assertEqual(log["runs"][0]["artifacts"][where["index"]]["location"]["uri"], where["uri"])
+        self.assertEqual(run("report", "--dossier", folder, "-o", os.path.join(self.folder.name, "r.docx"))[0], 0)
+        self.assertEqual(run("check", "--dossier", folder, "x.txt")[0], 2)
+        self.file("dossier/3.pdf", "%PDF-1.4")
+        code, out, err = run("check", "--dossier", folder, "--format", "json")
+        self.assertEqual((code, len(json.loads(out)["papers"])), (3, 2), err)
+
     def test_exit_codes(self):
         clean, bad = self.file("a.txt", "Kế hoạch trồng cây."), self.file("b.txt", "Chỉ tuyển nam.")
         self.assertEqual(run("check", clean)[0], 0)

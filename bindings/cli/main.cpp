@@ -22,7 +22,7 @@ using namespace longghep;
 enum Exit { kDone = 0, kFound = 1, kUsage = 2, kUnread = 3 };
 
 struct Options {
-  std::string format = "text", lang = "vi", kind, as_of, output, fail_on = "error", item;
+  std::string format = "text", lang = "vi", kind, as_of, output, fail_on = "error", item, dossier;
   std::vector<std::string> files, checklists, baseline;
   unsigned jobs = 1;
   Language language() const { return lang == "en" ? Language::en : Language::vi; }
@@ -43,6 +43,31 @@ bool slurp(const std::string& path, std::string& out) {
   in.read(out.data(), size);
   return !in.bad();
 }
+
+// To a file, or to standard output. The file is made when there is something to put into it, so that a failure leaves
+// an earlier one alone.
+class Writer {
+ public:
+  explicit Writer(std::string path) : path_(std::move(path)) {}
+  void write(const std::string& text) {
+    if (path_.empty()) {
+      std::fwrite(text.data(), 1, text.size(), stdout);
+    } else if (!text.empty()) {
+      if (!file_.is_open()) file_.open(path_, std::ios::binary);
+      good_ = good_ && file_.write(text.data(), static_cast<std::streamsize>(text.size()));
+    }
+  }
+  bool close() {
+    if (file_.is_open()) good_ = good_ && file_.flush();
+    if (!good_) std::fprintf(stderr, "%s: error: cannot be written\n", path_.c_str());
+    return good_;
+  }
+
+ private:
+  std::string path_;
+  std::ofstream file_;
+  bool good_ = true;
+};
 
 std::string today() {
   const std::time_t now = std::time(nullptr);
@@ -105,28 +130,60 @@ ReviewOptions review_options(const Options& options) {
   return out;
 }
 
+std::string written(const Review& review, const Options& options) {
+  if (options.format == "text")
+    return to_text(review, options.language(),
+                   options.output.empty() && isatty(STDOUT_FILENO) != 0 ? Colour::always : Colour::never);
+  if (options.format == "sarif") return sarif_run(review, options.language());
+  if (options.format == "csv") return to_csv(review, options.language());
+  return to_json(review, options.language()) + "\n";
+}
+
+int status_of(const Review& review, const Options& options) {
+  const int least = options.fail_on == "error"     ? 2
+                    : options.fail_on == "warning" ? 1
+                    : options.fail_on == "note"    ? 0
+                                                   : 3;
+  return std::any_of(review.findings.begin(), review.findings.end(),
+                     [&](const Finding& finding) { return static_cast<int>(finding.severity) >= least; })
+             ? kFound
+             : kDone;
+}
+
 Outcome check(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
   Outcome result;
   const auto document = read(reviewer, options, path, bytes);
   if (!document) return {"", document.error().to_string(), kUnread};
   const Review review = reviewer.review(*document, review_options(options));
-  if (options.format == "text")
-    result.out = to_text(review, options.language(),
-                         options.output.empty() && isatty(STDOUT_FILENO) != 0 ? Colour::always : Colour::never);
-  else if (options.format == "html")
-    result.out = report_html(*document, review, options.language());
-  else if (options.format == "sarif")
-    result.out = sarif_run(review, options.language());
-  else if (options.format == "csv")
-    result.out = to_csv(review, options.language());
-  else
-    result.out = to_json(review, options.language()) + "\n";
-  const int least = options.fail_on == "error"     ? 2
-                    : options.fail_on == "warning" ? 1
-                    : options.fail_on == "note"    ? 0
-                                                   : 3;
-  for (const Finding& finding : review.findings)
-    if (static_cast<int>(finding.severity) >= least) result.status = kFound;
+  result.out = options.format == "html" ? report_html(*document, review, options.language()) : written(review, options);
+  result.status = status_of(review, options);
+  return result;
+}
+
+// The papers of one draft, judged together; what cannot be read is told, and the rest is still done.
+Outcome check_dossier(const Reviewer& reviewer, const Options& options, const std::vector<std::string>& files,
+                      bool report) {
+  Outcome result;
+  std::vector<Document> papers;
+  for (const std::string& path : files) {
+    std::string bytes;
+    if (!slurp(path, bytes)) {
+      result.error += (result.error.empty() ? "" : "\n") + path + ": error: cannot be opened";
+      continue;
+    }
+    auto document = read(reviewer, options, path, bytes);
+    if (document)
+      papers.push_back(*std::move(document));
+    else
+      result.error += (result.error.empty() ? "" : "\n") + document.error().to_string();
+  }
+  if (!result.error.empty()) result.status = kUnread;
+  if (papers.empty()) return result;
+  const Review review = reviewer.review_dossier(papers, review_options(options));
+  result.out = report ? report_docx(review, options.language()) : written(review, options);
+  if (options.format == "sarif") result.out = sarif_log({result.out}) + "\n";
+  if (options.format == "csv") result.out = csv_header() + result.out;
+  if (!report) result.status = std::max(result.status, status_of(review, options));
   return result;
 }
 
@@ -180,8 +237,7 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
     std::fputs("longghep: no files to read\n", stderr);
     return kUsage;
   }
-  std::ofstream file;
-  bool written = true;
+  Writer writer(options.output);
   const bool progress = files.size() > 20 && isatty(STDERR_FILENO) != 0;
   std::vector<Outcome> outcomes(files.size());
   std::vector<std::atomic<bool>> ready(files.size());
@@ -194,28 +250,19 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
     else
       outcomes[k] = job(reviewer, options, files[k], bytes);
   };
-  // The file is made when there is something to put into it: a failure leaves an earlier one alone.
-  const auto write = [&](const std::string& text) {
-    if (options.output.empty()) {
-      std::fwrite(text.data(), 1, text.size(), stdout);
-    } else if (!text.empty()) {
-      if (!file.is_open()) file.open(options.output, std::ios::binary);
-      written = written && file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    }
-  };
   std::vector<std::string> runs;  // of SARIF, whose log holds all files
   const auto print = [&](std::size_t k) {
     Outcome& outcome = outcomes[k];
     if (!outcome.error.empty()) std::fprintf(stderr, "%s\n", outcome.error.c_str());
     if (options.format != "sarif")
-      write(outcome.out);
+      writer.write(outcome.out);
     else if (!outcome.out.empty())
       runs.push_back(std::move(outcome.out));
     status = std::max(status, outcome.status);
     outcome = {};
     if (progress) std::fprintf(stderr, "\r%zu/%zu", k + 1, files.size());
   };
-  if (options.format == "csv") write(csv_header());
+  if (options.format == "csv") writer.write(csv_header());
   const unsigned jobs = std::max(1U, std::min<unsigned>({options.jobs, 256U, static_cast<unsigned>(files.size())}));
   if (jobs == 1) {
     for (std::size_t k = 0; k < files.size(); ++k) {
@@ -239,12 +286,8 @@ int run(const Reviewer& reviewer, const Options& options, Job job) {
     for (std::thread& thread : threads) thread.join();
   }
   if (progress) std::fputs("\n", stderr);
-  if (options.format == "sarif") write(sarif_log(runs) + "\n");
-  if (file.is_open()) written = written && file.flush();
-  if (!written) {
-    std::fprintf(stderr, "%s: error: cannot be written\n", options.output.c_str());
-    return kUnread;
-  }
+  if (options.format == "sarif") writer.write(sarif_log(runs) + "\n");
+  if (!writer.close()) return kUnread;
   return status;
 }
 
@@ -323,7 +366,7 @@ int main(int argc, char** argv) try {
   const auto with_files = [&](const char* name, const char* about, std::initializer_list<std::string> formats,
                               const char* usual) {
     CLI::App* command = app.add_subcommand(name, about);
-    command->add_option("files", options.files, "files or folders; - is standard input")->required();
+    command->add_option("files", options.files, "files or folders; - is standard input");
     if (formats.size() > 0)
       command->add_option("--format", options.format, std::string("output format (") + usual + ")")
           ->check(CLI::IsMember(std::vector<std::string>(formats)));
@@ -349,6 +392,8 @@ int main(int argc, char** argv) try {
       "check", "verdicts and findings", {"text", "json", "jsonl", "sarif", "csv", "html"}, "text"));
   CLI::App* report_command =
       with_review(with_files("report", "the filled-in checklist for the dossier, as DOCX or HTML", {}, ""));
+  for (CLI::App* command : {check_command, report_command})
+    command->add_option("--dossier", options.dossier, "folder with the papers of one draft, judged together");
   CLI::App* annotate_command =
       with_review(with_files("annotate", "the same DOCX with the findings as comments", {}, ""));
   check_command->add_option("--fail-on", options.fail_on, "exit 1 from this severity on")
@@ -418,6 +463,23 @@ int main(int argc, char** argv) try {
       return kUnread;
     }
     options.baseline = *ids;
+  }
+  if (!options.dossier.empty()) {
+    const std::vector<std::string> papers = expand({options.dossier});
+    const bool docx = options.output.ends_with(".docx");
+    if (!options.files.empty() || options.format == "html" || (*report_command && !docx) || papers.empty()) {
+      std::fputs("longghep: --dossier takes one folder with files and no more; its report is a -o OUT.docx\n", stderr);
+      return kUsage;
+    }
+    const Outcome outcome = check_dossier(*reviewer, options, papers, report_command->parsed());
+    if (!outcome.error.empty()) std::fprintf(stderr, "%s\n", outcome.error.c_str());
+    Writer writer(options.output);
+    writer.write(outcome.out);
+    return writer.close() ? outcome.status : kUnread;
+  }
+  if (options.files.empty()) {
+    std::fputs("longghep: no files to read\n", stderr);
+    return kUsage;
   }
   if (*report_command || *annotate_command || options.format == "html") {
     const bool to_file = !*check_command;

@@ -35,6 +35,7 @@ struct Location {
   Span<Utf16Unit> utf16;               ///< UTF-16 code units of the same text
   std::uint32_t line = 1, column = 1;  ///< from 1; columns in code points
   SourcePlace source;
+  std::string paper;  ///< path of the paper of a dossier; empty in the review of one document
 
   friend bool operator==(const Location&, const Location&) = default;
 };

@@ -58,7 +58,8 @@ struct Suppressed {
 
 /// The filled-in checklist and the findings of one document. Owns all it holds.
 struct Review {
-  DocumentInfo document;
+  DocumentInfo document;             ///< of a dossier: the draft itself
+  std::vector<DocumentInfo> papers;  ///< of a dossier: all of them; else empty
   std::string as_of;  ///< whose law was applied, "YYYY-MM-DD"; empty if nothing said
   std::vector<ChecklistInfo> checklists;
   std::vector<Verdict> verdicts;        ///< one for every item of the chosen checklists, in checklist order

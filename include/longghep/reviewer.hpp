@@ -79,6 +79,10 @@ class LGH_API Reviewer {
   /// Depends on its arguments only: no clock, locale, environment or earlier call.
   [[nodiscard]] Review review(const Document& document, const ReviewOptions& options = {}) const;
 
+  /// The papers of one draft together (the draft, its submission letter, impact assessment, report): a duty of the
+  /// dossier is met by whichever paper meets it, and evidence names its paper by Location::paper. Paths must differ.
+  [[nodiscard]] Review review_dossier(std::span<const Document> papers, const ReviewOptions& options = {}) const;
+
   [[nodiscard]] std::vector<ItemInfo> items() const;
 
   /// Runs the examples of all items, or of those whose id is given.

@@ -75,7 +75,9 @@ Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
   return Document(std::move(impl));  // from here on unchanging
 }
 
-Review Reviewer::review(const Document& document, const ReviewOptions& options) const {
+namespace {
+
+checks::Options chosen_of(const Document& document, const ReviewOptions& options) {
   checks::Options chosen;
   chosen.as_of = !options.as_of.empty()           ? options.as_of
                  : !document.info().as_of.empty() ? document.info().as_of
@@ -83,7 +85,26 @@ Review Reviewer::review(const Document& document, const ReviewOptions& options) 
   chosen.checklists = options.checklists;
   chosen.baseline = options.baseline;
   std::sort(chosen.baseline.begin(), chosen.baseline.end());
-  return checks::review(document.impl_->view(), *impl_->knowledge, chosen, impl_->limits);
+  return chosen;
+}
+
+}  // namespace
+
+Review Reviewer::review(const Document& document, const ReviewOptions& options) const {
+  return checks::review(document.impl_->view(), *impl_->knowledge, chosen_of(document, options), impl_->limits);
+}
+
+Review Reviewer::review_dossier(std::span<const Document> papers, const ReviewOptions& options) const {
+  std::vector<Review> reviews;
+  reviews.reserve(papers.size());
+  checks::Answers answers;
+  for (const Document& paper : papers) checks::collect_answers(paper.impl_->view(), *impl_->knowledge, answers);
+  for (const Document& paper : papers) {
+    checks::Options chosen = chosen_of(paper, options);
+    chosen.elsewhere = &answers;
+    reviews.push_back(checks::review(paper.impl_->view(), *impl_->knowledge, chosen, impl_->limits));
+  }
+  return checks::combine(std::move(reviews), *impl_->knowledge);
 }
 
 std::vector<ItemInfo> Reviewer::items() const {

@@ -1,4 +1,6 @@
 #pragma once
+#include <map>
+
 #include "input/input.hpp"
 #include "knowledge/knowledge.hpp"
 #include "longghep/review.hpp"
@@ -17,7 +19,18 @@ struct View {
   const DocumentInfo& info;
 };
 
+/// What the answering places of a document are about, by question.
+struct Answers {
+  struct Subjects {
+    std::vector<std::uint64_t> words;  ///< hashes of words; sorted
+    std::uint64_t subjects = 0;        ///< a bit a subject of the question
+    bool any = false;
+  };
+  std::map<const knowledge::Unanswered*, Subjects> by_question;
+};
+
 struct Options {
+  const Answers* elsewhere = nullptr;  ///< what other papers of the same dossier answer
   std::string as_of;
   std::vector<std::string> checklists;  ///< empty: all
   std::vector<std::string> baseline;    ///< ids of findings that are known already; sorted
@@ -30,5 +43,11 @@ struct Options {
 
 [[nodiscard]] Review review(const View& view, const knowledge::Knowledge& knowledge, const Options& options,
                             const Limits& limits);
+
+/// What the document answers of the questions whether something was left unanswered; added to `into`.
+void collect_answers(const View& view, const knowledge::Knowledge& knowledge, Answers& into);
+
+/// The papers of one dossier judged together; each was reviewed with the same options.
+[[nodiscard]] Review combine(std::vector<Review> papers, const knowledge::Knowledge& knowledge);
 
 }  // namespace longghep::checks

@@ -35,6 +35,7 @@ class Context {
   const std::string& text;
   knowledge::Matches matches;
   std::string as_of;
+  const Answers* elsewhere = nullptr;  ///< of other papers of the dossier
   /// Ordinal of each atom's scope, rising; `unit` counts the stretches that belong to one unit directly.
   std::vector<std::uint32_t> clause, sentence, paragraph, unit;
   std::vector<std::uint8_t> zone;             ///< ZoneMask bit of each atom
@@ -65,6 +66,14 @@ class Context {
  private:
   [[nodiscard]] bool match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const;
 };
+
+/// `pattern` with its {…} filled in.
+[[nodiscard]] std::string filled(const std::string& pattern, const Values& values);
+/// The message of an item on a verdict, or the one that all items share.
+[[nodiscard]] Message message_of(const knowledge::Knowledge& knowledge, const knowledge::Item& item,
+                                 const std::string& on, const Values& vi, const Values& en);
+/// The official questions, from the verdicts of the items behind them.
+void answer_questions(Review& review, const knowledge::Knowledge& knowledge);
 
 /// "1.400,5" is one thousand four hundred and a half; "1.4", two digits or fewer after a full stop, is a decimal.
 [[nodiscard]] std::optional<double> number_of(std::string_view written);

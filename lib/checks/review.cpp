@@ -10,25 +10,6 @@ namespace {
 using knowledge::Item;
 using knowledge::Question;
 
-std::string filled(const std::string& pattern, const Values& values) {
-  std::string out;
-  for (std::size_t at = 0; at < pattern.size();) {
-    if (pattern[at] == '{') {
-      const std::size_t end = pattern.find('}', at);
-      if (end != std::string::npos) {
-        const auto value = values.find(pattern.substr(at + 1, end - at - 1));
-        if (value != values.end()) {
-          out += value->second;
-          at = end + 1;
-          continue;
-        }
-      }
-    }
-    out += pattern[at++];
-  }
-  return out;
-}
-
 std::string fingerprint(std::string_view rule, std::string_view excerpt, std::string_view around,
                         std::size_t occurrence) {
   std::uint64_t h = 0xCBF29CE484222325U;
@@ -51,7 +32,9 @@ class Reviewing {
       : context_(view, knowledge, options.as_of),
         options_(options),
         limits_(limits),
-        labels_(knowledge.model().labels) {}
+        labels_(knowledge.model().labels) {
+    context_.elsewhere = options.elsewhere;
+  }
 
   Review run() {
     Review review;
@@ -81,7 +64,7 @@ class Reviewing {
       }
     }
     settle(review);
-    answer(review);
+    answer_questions(review, context_.knowledge);
     tabulate(review);
     return review;
   }
@@ -93,37 +76,6 @@ class Reviewing {
     int closeness = 3, priority = 0;
     std::size_t verdict = 0;
   };
-
-  // The official questions, from the verdicts of the items behind them.
-  void answer(Review& review) const {
-    for (const ChecklistInfo& info : review.checklists)
-      for (const auto& list : context_.knowledge.model().checklists)
-        if (list.id == info.id)
-          for (const knowledge::OfficialQuestion& asked : list.questions) {
-            OfficialAnswer out{asked.of,
-                               asked.instrument,
-                               asked.article,
-                               asked.clause,
-                               asked.point,
-                               asked.text,
-                               VerdictKind::not_applicable,
-                               asked.items};
-            std::size_t met = 0, missing = 0, apply = 0;
-            for (const Verdict& verdict : review.verdicts) {
-              if (verdict.verdict == VerdictKind::not_applicable ||
-                  std::find(asked.items.begin(), asked.items.end(), verdict.item) == asked.items.end())
-                continue;
-              ++apply;
-              met += verdict.verdict == VerdictKind::met ? 1 : 0;
-              missing += verdict.verdict == VerdictKind::missing ? 1 : 0;
-            }
-            if (apply > 0)
-              out.verdict = met == apply       ? VerdictKind::met
-                            : missing == apply ? VerdictKind::missing
-                                               : VerdictKind::partly;
-            review.answers.push_back(std::move(out));
-          }
-  }
 
   // The sentence around a piece of evidence: what a reader of the report can judge by itself.
   std::string sentence_of(TextSpan span) const {
@@ -253,12 +205,6 @@ class Reviewing {
     return true;
   }
 
-  Message message_of(const Item& item, const std::string& on, const Values& vi, const Values& en) const {
-    const auto at = item.messages.find(on);
-    const Message pattern = at != item.messages.end() ? at->second : context_.knowledge.message("verdict-" + on);
-    return {filled(pattern.vi, vi), filled(pattern.en, en)};
-  }
-
   std::vector<Location> evidence_of(const std::vector<Hit>& hits) const {
     std::vector<Location> out;
     for (const Hit& hit : hits) {
@@ -344,7 +290,7 @@ class Reviewing {
     }
     verdict.verdict = all ? VerdictKind::met : any ? VerdictKind::partly : VerdictKind::missing;
     const bool with_figure = !all && vi.contains("national") && item.messages.contains("short");
-    verdict.message = message_of(item,
+    verdict.message = message_of(context_.knowledge, item,
                                  std::string(all           ? "met"
                                              : with_figure ? "short"
                                              : any         ? "partly"
@@ -364,6 +310,26 @@ class Reviewing {
     for (const Message& text : item.suggestions) draft.finding.suggestions.push_back({text, {}});
     draft.finding.id = fingerprint(item.id, vi["elements"], "", 0);
     drafts_.push_back(std::move(draft));
+  }
+
+  // Four words on either side, in the paragraph. Numbers do not count: paragraphs are renumbered and moved.
+  std::string neighbours(std::uint32_t begin, std::uint32_t end) const {
+    const auto [first, last] = context_.extent_of(context_.paragraph, begin);
+    std::string out;
+    int words = 0;
+    for (std::uint32_t at = begin; at > first && words < 4; --at)
+      if (context_.atoms[at - 1].kind == words::Kind::word) {
+        out += std::string(context_.text_of(context_.atoms[at - 1])) + " ";
+        ++words;
+      }
+    out += "| ";
+    words = 0;
+    for (std::uint32_t at = end; at < last && words < 4; ++at)
+      if (context_.atoms[at].kind == words::Kind::word) {
+        out += std::string(context_.text_of(context_.atoms[at])) + " ";
+        ++words;
+      }
+    return out;
   }
 
   void judge_span(const Item& item, Verdict& verdict) {
@@ -389,7 +355,7 @@ class Reviewing {
       draft.finding.location = locate(context_.view, labels_, span);
       Values vi = hit.vi, en = hit.en;
       vi["excerpt"] = en["excerpt"] = text::squeeze(draft.finding.location.text);
-      draft.finding.message = message_of(item, "finding", vi, en);
+      draft.finding.message = message_of(context_.knowledge, item, "finding", vi, en);
       draft.finding.basis = verdict.basis;
       if (!hit.replacement.empty()) {
         Suggestion fix;
@@ -399,16 +365,13 @@ class Reviewing {
       }
       for (const Message& text : item.suggestions)
         draft.finding.suggestions.push_back({{filled(text.vi, vi), filled(text.en, en)}, {}});
-      const std::uint32_t left = hit.begin >= 4 ? hit.begin - 4 : 0;
-      const std::uint32_t right =
-          std::min<std::uint32_t>(hit.end + 4, static_cast<std::uint32_t>(context_.atoms.size()));
-      const std::string around = context_.excerpt(left, right);
+      const std::string around = neighbours(hit.begin, hit.end);
       const std::size_t occurrence = seen[draft.finding.location.text + '\n' + around]++;
       draft.finding.id = fingerprint(item.id, draft.finding.location.text, around, occurrence);
       drafts_.push_back(std::move(draft));
     }
     verdict.verdict = VerdictKind::met;
-    verdict.message = message_of(item, "clean", {}, {});
+    verdict.message = message_of(context_.knowledge, item, "clean", {}, {});
   }
 
   // One finding a place: of language findings that overlap the more specific stays.

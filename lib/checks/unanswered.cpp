@@ -3,7 +3,6 @@
 // <unanswered>: whether what one place names is taken up by another. Linear in
 // the sentences that hold such places, but for sorting.
 #include <algorithm>
-#include <bitset>
 
 #include "checks/context.hpp"
 
@@ -12,12 +11,6 @@ namespace {
 
 constexpr std::size_t kMostSubjects = 64;
 
-/// What a sentence is about.
-struct About {
-  std::vector<std::uint64_t> words;  // of two syllables or more
-  std::bitset<kMostSubjects> subjects;
-};
-
 bool any_match(const Context& context, ConceptId id, std::uint32_t begin, std::uint32_t end) {
   const auto matches = context.matches.of(id);
   const auto at = std::lower_bound(matches.begin(), matches.end(), begin,
@@ -25,12 +18,12 @@ bool any_match(const Context& context, ConceptId id, std::uint32_t begin, std::u
   return at != matches.end() && at->begin < end;
 }
 
-About about(const Context& context, const knowledge::Unanswered& question, const std::vector<Match>& ignored,
+Answers::Subjects about(const Context& context, const knowledge::Unanswered& question, const std::vector<Match>& ignored,
             std::uint32_t at) {
   const auto [begin, end] = context.extent_of(context.sentence, at);
-  About out;
+  Answers::Subjects out;
   for (std::size_t k = 0; k < std::min(question.subjects.size(), kMostSubjects); ++k)
-    if (any_match(context, question.subjects[k], begin, end)) out.subjects.set(k);
+    if (any_match(context, question.subjects[k], begin, end)) out.subjects |= std::uint64_t{1} << k;
   auto skip = std::lower_bound(ignored.begin(), ignored.end(), begin,
                                [](const Match& m, std::uint32_t value) { return m.end <= value; });
   for (std::uint32_t word = begin; word < end;) {
@@ -61,38 +54,65 @@ std::vector<Hit> hits_of(const Context& context, const std::vector<knowledge::Ne
   return out;
 }
 
+// The words to ignore, as stretches that do not overlap, so that begins and ends rise together.
+std::vector<Match> ignored_in(const Context& context, const knowledge::Unanswered& question) {
+  std::vector<Match> all, out;
+  for (const ConceptId id : question.ignoring) {
+    const auto matches = context.matches.of(id);
+    all.insert(all.end(), matches.begin(), matches.end());
+  }
+  std::sort(all.begin(), all.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });
+  for (const Match& match : all)
+    if (!out.empty() && match.begin < out.back().end)
+      out.back().end = std::max(out.back().end, match.end);
+    else
+      out.push_back(match);
+  return out;
+}
+
+void add(Answers::Subjects& into, const Answers::Subjects& more) {
+  into.words.insert(into.words.end(), more.words.begin(), more.words.end());
+  into.subjects |= more.subjects;
+  into.any = into.any || more.any;
+}
+
+Answers::Subjects answers_of(const Context& context, const knowledge::Unanswered& question,
+                             const std::vector<Match>& ignored, const std::vector<Hit>& answers) {
+  Answers::Subjects all;
+  for (const Hit& answer : answers) add(all, about(context, question, ignored, answer.begin));
+  all.any = !answers.empty();
+  return all;
+}
+
 }  // namespace
+
+void collect_answers(const View& view, const knowledge::Knowledge& knowledge, Answers& into) {
+  const Context context(view, knowledge, "");
+  for (const knowledge::Item& item : knowledge.model().items)
+    for (const knowledge::Question& question : item.find)
+      if (const auto* unanswered = std::get_if<knowledge::Unanswered>(&question)) {
+        auto& all = into.by_question[unanswered];
+        add(all, answers_of(context, *unanswered, ignored_in(context, *unanswered), hits_of(context, unanswered->by)));
+        std::sort(all.words.begin(), all.words.end());
+      }
+}
 
 std::vector<Hit> find_unanswered(const Context& context, const knowledge::Unanswered& question) {
   std::vector<Hit> out;
   const std::vector<Hit> answers = hits_of(context, question.by);
-  if (answers.empty()) return out;
-  std::vector<Match> ignored;
-  for (const ConceptId id : question.ignoring) {
-    const auto matches = context.matches.of(id);
-    ignored.insert(ignored.end(), matches.begin(), matches.end());
-  }
-  // Rising ends as well as begins, so that both can be searched: of what overlaps one stretch is made.
-  std::sort(ignored.begin(), ignored.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });
-  std::vector<Match> stretches;
-  for (const Match& match : ignored)
-    if (!stretches.empty() && match.begin < stretches.back().end)
-      stretches.back().end = std::max(stretches.back().end, match.end);
-    else
-      stretches.push_back(match);
-  About all;
-  std::vector<std::uint32_t> paragraphs;
-  for (const Hit& answer : answers) {
-    const About one = about(context, question, stretches, answer.begin);
-    all.words.insert(all.words.end(), one.words.begin(), one.words.end());
-    all.subjects |= one.subjects;
-    paragraphs.push_back(context.paragraph[answer.begin]);
-  }
+  const std::vector<Match> ignored = ignored_in(context, question);
+  Answers::Subjects all = answers_of(context, question, ignored, answers);
+  if (context.elsewhere != nullptr)
+    if (const auto at = context.elsewhere->by_question.find(&question); at != context.elsewhere->by_question.end())
+      add(all, at->second);
+  if (!all.any) return out;
   std::sort(all.words.begin(), all.words.end());
+  std::vector<std::uint32_t> paragraphs;
+  for (const Hit& answer : answers) paragraphs.push_back(context.paragraph[answer.begin]);
   for (Hit& hit : hits_of(context, question.of)) {
     if (std::binary_search(paragraphs.begin(), paragraphs.end(), context.paragraph[hit.begin])) continue;
-    const About one = about(context, question, stretches, hit.begin);
-    const bool shared = (one.subjects & all.subjects).any() ||
+    const Answers::Subjects one = about(context, question, ignored, hit.begin);
+    const bool shared = (one.subjects & all.subjects) != 0 ||
                         std::any_of(one.words.begin(), one.words.end(), [&](std::uint64_t word) {
                           return std::binary_search(all.words.begin(), all.words.end(), word);
                         });

@@ -51,7 +51,7 @@ std::string to_csv(const Review& review, Language language) {
     cell(out, "", true);
   }
   for (const Finding& finding : review.findings) {
-    cell(out, review.document.path);
+    cell(out, finding.location.paper.empty() ? review.document.path : finding.location.paper);
     cell(out, "finding");
     cell(out, finding.rule);
     cell(out, "");

@@ -15,6 +15,7 @@ using output::field, output::Json, output::array, output::object;
 
 void write(Json& json, const Location& place) {
   json.StartObject();
+  if (!place.paper.empty()) field(json, "paper", place.paper);
   field(json, "unit", place.unit);
   field(json, "label", place.label);
   field(json, "text", place.text);
@@ -94,8 +95,7 @@ void write(Json& json, const Finding& finding, Language language) {
   });
 }
 
-void write_document(Json& json, const DocumentInfo& info) {
-  json.Key("document");
+void write(Json& json, const DocumentInfo& info) {
   json.StartObject();
   field(json, "path", info.path);
   field(json, "format", info.format);
@@ -162,7 +162,12 @@ std::string to_json(const Review& review, Language language) {
   }
   json.EndArray();
   json.EndObject();
-  write_document(json, review.document);
+  json.Key("document");
+  write(json, review.document);
+  if (!review.papers.empty())
+    array(json, "papers", [&] {
+      for (const DocumentInfo& paper : review.papers) write(json, paper);
+    });
   std::uint64_t verdicts[5] = {}, findings[3] = {};
   for (const Verdict& verdict : review.verdicts) ++verdicts[static_cast<std::size_t>(verdict.verdict)];
   for (const Finding& finding : review.findings) ++findings[static_cast<std::size_t>(finding.severity)];
@@ -289,7 +294,8 @@ std::string outline_json(const Document& document) {
   Json json(buffer);
   json.StartObject();
   field(json, "schema_version", std::uint64_t{kSchemaVersion});
-  write_document(json, document.info());
+  json.Key("document");
+  write(json, document.info());
   json.Key("units");
   json.StartArray();
   for (const OutlineUnit& unit : document.outline()) write(json, unit);

@@ -63,13 +63,21 @@ void write_region(Json& json, const Location& place, const std::string& format) 
   });
 }
 
-void write_place(Json& json, const Location& place, const DocumentInfo& info, const std::uint64_t* id) {
+// The papers of a dossier, or the one document.
+std::vector<DocumentInfo> papers_of(const Review& review) {
+  return review.papers.empty() ? std::vector<DocumentInfo>{review.document} : review.papers;
+}
+
+void write_place(Json& json, const Location& place, const Review& review, const std::uint64_t* id) {
+  const std::vector<DocumentInfo>& papers = review.papers;
+  const auto named = std::find_if(papers.begin(), papers.end(), [&](const auto& p) { return p.path == place.paper; });
+  const DocumentInfo& info = named == papers.end() ? review.document : *named;
   object(json, nullptr, [&] {
     if (id != nullptr) field(json, "id", *id);
     object(json, "physicalLocation", [&] {
       object(json, "artifactLocation", [&] {
         field(json, "uri", uri_of(info.path));
-        field(json, "index", std::uint64_t{0});
+        field(json, "index", named == papers.end() ? 0 : static_cast<std::uint64_t>(named - papers.begin()));
       });
       write_region(json, place, info.format);
     });
@@ -123,11 +131,12 @@ class SarifWriter {
       field(json_, "id", id + review_.as_of);
     });
     array(json_, "artifacts", [&] {
-      object(json_, nullptr, [&] {
-        object(json_, "location", [&] { field(json_, "uri", uri_of(review_.document.path)); });
-        if (review_.document.format == "text") field(json_, "encoding", review_.document.encoding);
-        object(json_, "hashes", [&] { field(json_, "sha-256", review_.document.sha256); });
-      });
+      for (const DocumentInfo& paper : papers_of(review_))
+        object(json_, nullptr, [&] {
+          object(json_, "location", [&] { field(json_, "uri", uri_of(paper.path)); });
+          if (paper.format == "text") field(json_, "encoding", paper.encoding);
+          object(json_, "hashes", [&] { field(json_, "sha-256", paper.sha256); });
+        });
     });
     field(json_, "columnKind", "unicodeCodePoints");
     array(json_, "invocations", [&] {
@@ -177,11 +186,11 @@ class SarifWriter {
       field(json_, "kind", "fail");
       field(json_, "level", to_string(finding.severity));
       message(json_, "message", finding.message.in(language_));
-      array(json_, "locations", [&] { write_place(json_, finding.location, review_.document, nullptr); });
+      array(json_, "locations", [&] { write_place(json_, finding.location, review_, nullptr); });
       if (!finding.related.empty())
         array(json_, "relatedLocations", [&] {
           for (std::uint64_t k = 0; k < finding.related.size(); ++k)
-            write_place(json_, finding.related[k], review_.document, &k);
+            write_place(json_, finding.related[k], review_, &k);
         });
       object(json_, "partialFingerprints", [&] { field(json_, "longghep/v1", finding.id); });
       fixes(finding);
@@ -205,7 +214,7 @@ class SarifWriter {
   // Only where the bytes of the file are those of the text can a viewer apply an edit.
   void fixes(const Finding& finding) {
     const auto& source = finding.location.source;
-    const bool exact = review_.document.format == "text" && review_.document.encoding == "utf-8" &&
+    const bool exact = finding.location.paper.empty() && review_.document.format == "text" && review_.document.encoding == "utf-8" &&
                        source.end - source.begin == finding.location.bytes.size();
     if (!exact) return;
     const auto fixable = [](const Suggestion& s) { return !s.edits.empty(); };
@@ -250,7 +259,7 @@ class SarifWriter {
       message(json_, "message", verdict.message.in(language_));
       if (!verdict.evidence.empty())
         array(json_, "locations", [&] {
-          for (const Location& place : verdict.evidence) write_place(json_, place, review_.document, nullptr);
+          for (const Location& place : verdict.evidence) write_place(json_, place, review_, nullptr);
         });
     });
   }
