@@ -64,6 +64,14 @@ TEST(Architecture, OutsideLibrariesStayInTheirRooms) {
   });
 }
 
+TEST(Architecture, TestsThatSourcesNameAreThere) {
+  const std::regex name("tests/[a-z_/]+\\.(cpp|py|c|sh)");
+  each_source([&](const auto& path, const std::string&, const std::string& text) {
+    for (std::sregex_iterator at(text.begin(), text.end(), name), end; at != end; ++at)
+      EXPECT_TRUE(std::filesystem::exists(tests::source_dir() / at->str())) << path << " names " << at->str();
+  });
+}
+
 TEST(Architecture, NoVietnameseWordsInLibrarySources) {
   each_source([](const auto& path, const std::string&, const std::string& text) {
     std::size_t number = 0;

@@ -201,8 +201,8 @@ Outcome annotate(const Reviewer& reviewer, const Options& options, const std::st
   const auto document = read(reviewer, options, path, bytes);
   if (!document) return {"", document.error().to_string(), kUnread};
   const Review review = reviewer.review(*document, review_options(options));
-  auto annotated = annotate_docx(std::as_bytes(std::span(bytes.data(), bytes.size())), *document, review,
-                                 options.language());
+  auto annotated =
+      annotate_docx(std::as_bytes(std::span(bytes.data(), bytes.size())), *document, review, options.language());
   if (!annotated) {
     Error error = annotated.error();
     error.file = path;
@@ -379,17 +379,16 @@ int main(int argc, char** argv) try {
     command->add_option("--baseline", baseline, "JSON of an earlier check, whose findings are not told again");
     command->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add");
     command->add_option("--kind", options.kind, "kind of document")
-      ->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi",
-                             "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh",
-                             "thong-bao", "huong-dan", "khac"}));
-    command->add_option("--as-of", options.as_of, "whose law applies, YYYY-MM-DD")
-      ->check([](const std::string& text) {
-        return is_date(text) ? std::string() : "\"" + text + "\" is no date; expected YYYY-MM-DD";
-      });
+        ->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi",
+                               "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh",
+                               "thong-bao", "huong-dan", "khac"}));
+    command->add_option("--as-of", options.as_of, "whose law applies, YYYY-MM-DD")->check([](const std::string& text) {
+      return is_date(text) ? std::string() : "\"" + text + "\" is no date; expected YYYY-MM-DD";
+    });
     return command;
   };
-  CLI::App* check_command = with_review(with_files(
-      "check", "verdicts and findings", {"text", "json", "jsonl", "sarif", "csv", "html"}, "text"));
+  CLI::App* check_command = with_review(
+      with_files("check", "verdicts and findings", {"text", "json", "jsonl", "sarif", "csv", "html"}, "text"));
   CLI::App* report_command =
       with_review(with_files("report", "the filled-in checklist for the dossier, as DOCX or HTML", {}, ""));
   for (CLI::App* command : {check_command, report_command})

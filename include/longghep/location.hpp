@@ -17,11 +17,11 @@ struct SourcePlace {
   Kind kind = Kind::bytes;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  std::uint32_t page = 0;       ///< from 1; 0 where there are no pages
+  std::uint32_t page = 0;            ///< from 1; 0 where there are no pages
   std::array<float, 4> rectangle{};  ///< left, bottom, right, top of what stands on that page, in points
-  std::string part;             ///< "word/document.xml"; empty for bytes
-  std::uint32_t paragraph = 0;  ///< ordinal of the paragraph in its part, from 0
-  std::uint32_t run = 0;        ///< ordinal of the run in its paragraph, from 0
+  std::string part;                  ///< "word/document.xml"; empty for bytes
+  std::uint32_t paragraph = 0;       ///< ordinal of the paragraph in its part, from 0
+  std::uint32_t run = 0;             ///< ordinal of the run in its paragraph, from 0
 
   friend bool operator==(const SourcePlace&, const SourcePlace&) = default;
 };

@@ -23,8 +23,9 @@ enum class Colour { never, always };
 [[nodiscard]] LGH_API std::string to_text(const Review& review, Language language = Language::vi,
                                           Colour colour = Colour::never);
 
-/// The review as a run of a SARIF 2.1.0 log, and the log of several runs, on one line. Findings are results of kind "fail", with the suppressed
-/// ones marked; verdicts without a finding are results of kind "pass", "notApplicable" and "review".
+/// The review as a run of a SARIF 2.1.0 log, and the log of several runs, on one line. Findings are results of kind
+/// "fail", with the suppressed ones marked; verdicts without a finding are results of kind "pass", "notApplicable" and
+/// "review".
 [[nodiscard]] LGH_API std::string sarif_run(const Review& review, Language language = Language::vi);
 [[nodiscard]] LGH_API std::string sarif_log(const std::vector<std::string>& runs);
 

@@ -32,8 +32,8 @@ struct OfficialAnswer {
 /// A table of the report for the dossier, filled with what the draft itself says.
 struct ReportTable {
   struct Cell {
-    Message text;      ///< empty: nothing is known, a person fills it in
-    std::string label; ///< the unit that a quotation comes from
+    Message text;       ///< empty: nothing is known, a person fills it in
+    std::string label;  ///< the unit that a quotation comes from
   };
   struct Column {
     Message title;
@@ -60,7 +60,7 @@ struct Suppressed {
 struct Review {
   DocumentInfo document;             ///< of a dossier: the draft itself
   std::vector<DocumentInfo> papers;  ///< of a dossier: all of them; else empty
-  std::string as_of;  ///< whose law was applied, "YYYY-MM-DD"; empty if nothing said
+  std::string as_of;                 ///< whose law was applied, "YYYY-MM-DD"; empty if nothing said
   std::vector<ChecklistInfo> checklists;
   std::vector<Verdict> verdicts;        ///< one for every item of the chosen checklists, in checklist order
   std::vector<Finding> findings;        ///< by place in the text, then by rule

@@ -4,7 +4,7 @@
 // side's numbers follow it ("nam từ 18 đến 25 tuổi; nữ từ 18 đến 22 tuổi") or
 // stand before it ("không quá 25 đối với nam, không quá 22 đối với nữ"); the
 // first pair of sides decides which. Sides may stand in two list items that
-// follow each other. "nam, nữ từ 18 tuổi" has nothing between the sides: alike.
+// follow each other, but not in two articles. "nam, nữ từ 18 tuổi" has nothing between the sides: alike.
 #include <algorithm>
 
 #include "checks/context.hpp"
@@ -76,6 +76,13 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     while (m != units.end() && m->begin < end && m->end > end) ++m;
     return m != units.end() && m->begin < end;
   };
+  const auto article_of = [&](std::uint32_t at) {
+    const auto& all = context.view.outline.units;
+    int unit = context.view.outline.unit_at(context.atoms[at].begin);
+    while (unit >= 0 && all[static_cast<std::size_t>(unit)].kind != structure::UnitKind::dieu)
+      unit = all[static_cast<std::size_t>(unit)].parent;
+    return unit;
+  };
   std::vector<Hit> hits;
   for (std::size_t k = 0; k + 1 < sides.size(); ++k) {
     const Side& one = sides[k];
@@ -83,6 +90,7 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     if (one.left == two.left) continue;
     const std::uint32_t apart = context.paragraph[two.match.begin] - context.paragraph[one.match.begin];
     if (apart > 1 || (apart == 0 && context.sentence[one.match.begin] != context.sentence[two.match.begin])) continue;
+    if (apart == 1 && article_of(one.match.begin) != article_of(two.match.begin)) continue;
     std::uint32_t stop = context.extent_of(context.sentence, two.match.begin).second;
     if (k + 2 < sides.size()) stop = std::max(two.match.end, std::min(stop, sides[k + 2].match.begin));
     std::uint32_t last = two.match.end - 1, ignored = 0;

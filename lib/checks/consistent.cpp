@@ -109,18 +109,44 @@ void find_dangling(const Context& context, std::vector<Hit>& hits) {
   }
 }
 
-void find_impossible_dates(const Context& context, std::vector<Hit>& hits) {
-  for (std::uint32_t at = 0; at < context.atoms.size(); ++at) {
-    if (context.atoms[at].kind != words::Kind::date || (context.zone[at] & knowledge::kOutside) != 0) continue;
-    const std::string_view text = context.text_of(context.atoms[at]);
-    unsigned part[3] = {0, 0, 0};
-    std::size_t k = 0;
-    for (const char c : text) {
+bool is_one_of(const Context& context, std::uint32_t at, const std::vector<structure::Phrase>& phrases) {
+  const text::Key key = text::key_of(context.text_of(context.atoms[at]));
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](const structure::Phrase& phrase) { return phrase.size() == 1 && phrase[0] == key.view(); });
+}
+
+// The atoms of a date that begins at `at`, with its day, month and year: "31/4/2025", or in words. 0: none begins here.
+std::uint32_t date_at(const Context& context, std::uint32_t at, unsigned (&part)[3]) {
+  const auto digits = [&](std::string_view written, std::size_t k) {
+    for (const char c : written) {
       if (c >= '0' && c <= '9')
-        part[k] = part[k] * 10 + static_cast<unsigned>(c - '0');
+        part[k] = part[k] < 100'000 ? part[k] * 10 + static_cast<unsigned>(c - '0') : part[k];
       else if (k < 2)
         ++k;
     }
+  };
+  if (context.atoms[at].kind == words::Kind::date) {
+    digits(context.text_of(context.atoms[at]), 0);
+    return 1;
+  }
+  const auto is_number = [&](std::uint32_t k) {
+    const std::string_view written = context.text_of(context.atoms[k]);
+    return written.size() <= 4 && written.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const structure::Labels& labels = context.knowledge.model().labels;
+  if (at + 4 >= context.atoms.size() || !is_number(at) || !is_one_of(context, at + 1, labels.month) ||
+      !is_number(at + 2) || !is_one_of(context, at + 3, labels.year) || !is_number(at + 4))
+    return 0;
+  for (std::uint32_t k = 0; k < 3; ++k) digits(context.text_of(context.atoms[at + 2 * k]), k);
+  return 5;
+}
+
+void find_impossible_dates(const Context& context, std::vector<Hit>& hits) {
+  for (std::uint32_t at = 0; at < context.atoms.size(); ++at) {
+    if ((context.zone[at] & knowledge::kOutside) != 0) continue;
+    unsigned part[3] = {0, 0, 0};
+    const std::uint32_t size = date_at(context, at, part);
+    if (size == 0) continue;
     const auto [day, month, year] = part;
     static constexpr unsigned kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -128,7 +154,7 @@ void find_impossible_dates(const Context& context, std::vector<Hit>& hits) {
     if (good) continue;
     Hit hit;
     hit.begin = at;
-    hit.end = at + 1;
+    hit.end = at + size;
     hits.push_back(std::move(hit));
   }
 }

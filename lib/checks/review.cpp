@@ -93,7 +93,8 @@ class Reviewing {
         for (const knowledge::ReportSection& section : list.report) {
           if (list.id != info.id) continue;
           ReportTable table{section.title, {}, {}};
-          for (const auto& column : section.columns) table.columns.push_back({column.title, column.fill == Fill::quote || column.fill == Fill::element ? 3 : 1});
+          for (const auto& column : section.columns)
+            table.columns.push_back({column.title, column.fill == Fill::quote || column.fill == Fill::element ? 3 : 1});
           const bool by_element = std::any_of(section.columns.begin(), section.columns.end(),
                                               [](const auto& column) { return column.fill == Fill::element; });
           for (const Verdict& verdict : review.verdicts) {

@@ -18,8 +18,8 @@ bool any_match(const Context& context, ConceptId id, std::uint32_t begin, std::u
   return at != matches.end() && at->begin < end;
 }
 
-Answers::Subjects about(const Context& context, const knowledge::Unanswered& question, const std::vector<Match>& ignored,
-            std::uint32_t at) {
+Answers::Subjects about(const Context& context, const knowledge::Unanswered& question,
+                        const std::vector<Match>& ignored, std::uint32_t at) {
   const auto [begin, end] = context.extent_of(context.sentence, at);
   Answers::Subjects out;
   for (std::size_t k = 0; k < std::min(question.subjects.size(), kMostSubjects); ++k)
@@ -48,9 +48,10 @@ std::vector<Hit> hits_of(const Context& context, const std::vector<knowledge::Ne
     for (Hit& hit : find_near(context, near)) out.push_back(std::move(hit));
   std::sort(out.begin(), out.end(), [](const Hit& a, const Hit& b) { return a.begin < b.begin; });
   // One a sentence.
-  out.erase(std::unique(out.begin(), out.end(),
-                        [&](const Hit& a, const Hit& b) { return context.sentence[a.begin] == context.sentence[b.begin]; }),
-            out.end());
+  out.erase(
+      std::unique(out.begin(), out.end(),
+                  [&](const Hit& a, const Hit& b) { return context.sentence[a.begin] == context.sentence[b.begin]; }),
+      out.end());
   return out;
 }
 
@@ -112,10 +113,10 @@ std::vector<Hit> find_unanswered(const Context& context, const knowledge::Unansw
   for (Hit& hit : hits_of(context, question.of)) {
     if (std::binary_search(paragraphs.begin(), paragraphs.end(), context.paragraph[hit.begin])) continue;
     const Answers::Subjects one = about(context, question, ignored, hit.begin);
-    const bool shared = (one.subjects & all.subjects) != 0 ||
-                        std::any_of(one.words.begin(), one.words.end(), [&](std::uint64_t word) {
-                          return std::binary_search(all.words.begin(), all.words.end(), word);
-                        });
+    const bool shared =
+        (one.subjects & all.subjects) != 0 || std::any_of(one.words.begin(), one.words.end(), [&](std::uint64_t word) {
+          return std::binary_search(all.words.begin(), all.words.end(), word);
+        });
     if (!shared) out.push_back(std::move(hit));
   }
   return out;

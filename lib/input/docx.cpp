@@ -110,7 +110,8 @@ class DocxReader {
     auto main = package_.part(main_name);
     if (!main) return main.error();
     if (!main->has_value()) {
-      return Error{ErrorCode::unreadable, "this ZIP file is no Word or OpenDocument text: it has no word/document.xml", "", 0, 0};
+      return Error{ErrorCode::unreadable, "this ZIP file is no Word or OpenDocument text: it has no word/document.xml",
+                   "", 0, 0};
     }
     if (auto done = side_part("word/numbering.xml", [&](const xml_node& root) { read_numbering(root, numbering_); });
         !done)

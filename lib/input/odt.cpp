@@ -65,7 +65,8 @@ class OdtReader {
     if (auto loaded = load_part(document, **content, "content.xml", limits_); !loaded) {
       const auto manifest = package_.part("META-INF/manifest.xml");
       if (manifest && manifest->has_value() && (*manifest)->find("encryption-data") != std::string::npos)
-        return Error{ErrorCode::unsupported, "the OpenDocument file is encrypted; save it without a password", "", 0, 0};
+        return Error{ErrorCode::unsupported, "the OpenDocument file is encrypted; save it without a password", "", 0,
+                     0};
       return loaded.error();
     }
     part_ = writer_.text().add_part("content.xml");
@@ -138,9 +139,10 @@ class OdtReader {
       if (is(item, "text:list-item")) {
         // A level below that was counted starts anew.
         if (counters.size() > depth) counters.resize(depth);
-        while (counters.size() < depth) counters.push_back(start_of(list.style, static_cast<int>(counters.size()) + 1) - 1);
-        counters[depth - 1] = item.attribute("text:start-value") ? item.attribute("text:start-value").as_int()
-                                                                 : counters[depth - 1] + 1;
+        while (counters.size() < depth)
+          counters.push_back(start_of(list.style, static_cast<int>(counters.size()) + 1) - 1);
+        counters[depth - 1] =
+            item.attribute("text:start-value") ? item.attribute("text:start-value").as_int() : counters[depth - 1] + 1;
       }
       // An item that only holds a list carries no number of its own.
       xml_node first = item.first_child();

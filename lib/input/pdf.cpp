@@ -23,49 +23,136 @@ struct Matrix {
   double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;
   /// What `inner` does first.
   [[nodiscard]] Matrix after(const Matrix& inner) const {
-    return {inner.a * a + inner.b * c,     inner.a * b + inner.b * d,     inner.c * a + inner.d * c,
-            inner.c * b + inner.d * d,     inner.e * a + inner.f * c + e, inner.e * b + inner.f * d + f};
+    return {inner.a * a + inner.b * c, inner.a * b + inner.b * d,     inner.c * a + inner.d * c,
+            inner.c * b + inner.d * d, inner.e * a + inner.f * c + e, inner.e * b + inner.f * d + f};
   }
 };
 
 // ---- Fonts (9.6, 9.7, 9.10) --------------------------------------------------------------
 
 // Names of signs as the Adobe Glyph List gives them; letters with marks are composed from their names.
-constexpr std::pair<std::string_view, char32_t> kGlyphs[] = {
-    {"space", ' '},           {"exclam", '!'},          {"quotedbl", '"'},       {"numbersign", '#'},
-    {"dollar", '$'},          {"percent", '%'},         {"ampersand", '&'},      {"quotesingle", '\''},
-    {"parenleft", '('},       {"parenright", ')'},      {"asterisk", '*'},       {"plus", '+'},
-    {"comma", ','},           {"hyphen", '-'},          {"period", '.'},         {"slash", '/'},
-    {"zero", '0'},            {"one", '1'},             {"two", '2'},            {"three", '3'},
-    {"four", '4'},            {"five", '5'},            {"six", '6'},            {"seven", '7'},
-    {"eight", '8'},           {"nine", '9'},            {"colon", ':'},          {"semicolon", ';'},
-    {"less", '<'},            {"equal", '='},           {"greater", '>'},        {"question", '?'},
-    {"at", '@'},              {"bracketleft", '['},     {"backslash", '\\'},     {"bracketright", ']'},
-    {"asciicircum", '^'},     {"underscore", '_'},      {"grave", '`'},          {"braceleft", '{'},
-    {"bar", '|'},             {"braceright", '}'},      {"asciitilde", '~'},     {"exclamdown", 0xA1},
-    {"cent", 0xA2},           {"sterling", 0xA3},       {"currency", 0xA4},      {"yen", 0xA5},
-    {"brokenbar", 0xA6},      {"section", 0xA7},        {"dieresis", 0xA8},      {"copyright", 0xA9},
-    {"ordfeminine", 0xAA},    {"guillemotleft", 0xAB},  {"logicalnot", 0xAC},    {"registered", 0xAE},
-    {"macron", 0xAF},         {"degree", 0xB0},         {"plusminus", 0xB1},     {"twosuperior", 0xB2},
-    {"threesuperior", 0xB3},  {"acute", 0xB4},          {"mu", 0xB5},            {"paragraph", 0xB6},
-    {"periodcentered", 0xB7}, {"cedilla", 0xB8},        {"onesuperior", 0xB9},   {"ordmasculine", 0xBA},
-    {"guillemotright", 0xBB}, {"onequarter", 0xBC},     {"onehalf", 0xBD},       {"threequarters", 0xBE},
-    {"questiondown", 0xBF},   {"AE", 0xC6},             {"Eth", 0xD0},           {"multiply", 0xD7},
-    {"Oslash", 0xD8},         {"Thorn", 0xDE},          {"germandbls", 0xDF},    {"ae", 0xE6},
-    {"eth", 0xF0},            {"divide", 0xF7},         {"oslash", 0xF8},        {"thorn", 0xFE},
-    {"Dcroat", 0x110},        {"dcroat", 0x111},        {"dmacron", 0x111},      {"dong", 0x20AB},
-    {"Dslash", 0x110},        {"dotlessi", 0x131},      {"OE", 0x152},           {"oe", 0x153},
-    {"florin", 0x192},        {"circumflex", 0x2C6},    {"tilde", 0x2DC},        {"endash", 0x2013},
-    {"emdash", 0x2014},       {"quoteleft", 0x2018},    {"quoteright", 0x2019},  {"quotesinglbase", 0x201A},
-    {"quotedblleft", 0x201C}, {"quotedblright", 0x201D}, {"quotedblbase", 0x201E}, {"dagger", 0x2020},
-    {"daggerdbl", 0x2021},    {"bullet", 0x2022},       {"ellipsis", 0x2026},    {"perthousand", 0x2030},
-    {"guilsinglleft", 0x2039}, {"guilsinglright", 0x203A}, {"fraction", 0x2044}, {"Euro", 0x20AC},
-    {"trademark", 0x2122},    {"minus", 0x2212},        {"nbspace", ' '},        {"sfthyphen", 0xAD},
-    {"fi", 0xFB01},           {"fl", 0xFB02}};
+constexpr std::pair<std::string_view, char32_t> kGlyphs[] = {{"space", ' '},
+                                                             {"exclam", '!'},
+                                                             {"quotedbl", '"'},
+                                                             {"numbersign", '#'},
+                                                             {"dollar", '$'},
+                                                             {"percent", '%'},
+                                                             {"ampersand", '&'},
+                                                             {"quotesingle", '\''},
+                                                             {"parenleft", '('},
+                                                             {"parenright", ')'},
+                                                             {"asterisk", '*'},
+                                                             {"plus", '+'},
+                                                             {"comma", ','},
+                                                             {"hyphen", '-'},
+                                                             {"period", '.'},
+                                                             {"slash", '/'},
+                                                             {"zero", '0'},
+                                                             {"one", '1'},
+                                                             {"two", '2'},
+                                                             {"three", '3'},
+                                                             {"four", '4'},
+                                                             {"five", '5'},
+                                                             {"six", '6'},
+                                                             {"seven", '7'},
+                                                             {"eight", '8'},
+                                                             {"nine", '9'},
+                                                             {"colon", ':'},
+                                                             {"semicolon", ';'},
+                                                             {"less", '<'},
+                                                             {"equal", '='},
+                                                             {"greater", '>'},
+                                                             {"question", '?'},
+                                                             {"at", '@'},
+                                                             {"bracketleft", '['},
+                                                             {"backslash", '\\'},
+                                                             {"bracketright", ']'},
+                                                             {"asciicircum", '^'},
+                                                             {"underscore", '_'},
+                                                             {"grave", '`'},
+                                                             {"braceleft", '{'},
+                                                             {"bar", '|'},
+                                                             {"braceright", '}'},
+                                                             {"asciitilde", '~'},
+                                                             {"exclamdown", 0xA1},
+                                                             {"cent", 0xA2},
+                                                             {"sterling", 0xA3},
+                                                             {"currency", 0xA4},
+                                                             {"yen", 0xA5},
+                                                             {"brokenbar", 0xA6},
+                                                             {"section", 0xA7},
+                                                             {"dieresis", 0xA8},
+                                                             {"copyright", 0xA9},
+                                                             {"ordfeminine", 0xAA},
+                                                             {"guillemotleft", 0xAB},
+                                                             {"logicalnot", 0xAC},
+                                                             {"registered", 0xAE},
+                                                             {"macron", 0xAF},
+                                                             {"degree", 0xB0},
+                                                             {"plusminus", 0xB1},
+                                                             {"twosuperior", 0xB2},
+                                                             {"threesuperior", 0xB3},
+                                                             {"acute", 0xB4},
+                                                             {"mu", 0xB5},
+                                                             {"paragraph", 0xB6},
+                                                             {"periodcentered", 0xB7},
+                                                             {"cedilla", 0xB8},
+                                                             {"onesuperior", 0xB9},
+                                                             {"ordmasculine", 0xBA},
+                                                             {"guillemotright", 0xBB},
+                                                             {"onequarter", 0xBC},
+                                                             {"onehalf", 0xBD},
+                                                             {"threequarters", 0xBE},
+                                                             {"questiondown", 0xBF},
+                                                             {"AE", 0xC6},
+                                                             {"Eth", 0xD0},
+                                                             {"multiply", 0xD7},
+                                                             {"Oslash", 0xD8},
+                                                             {"Thorn", 0xDE},
+                                                             {"germandbls", 0xDF},
+                                                             {"ae", 0xE6},
+                                                             {"eth", 0xF0},
+                                                             {"divide", 0xF7},
+                                                             {"oslash", 0xF8},
+                                                             {"thorn", 0xFE},
+                                                             {"Dcroat", 0x110},
+                                                             {"dcroat", 0x111},
+                                                             {"dmacron", 0x111},
+                                                             {"dong", 0x20AB},
+                                                             {"Dslash", 0x110},
+                                                             {"dotlessi", 0x131},
+                                                             {"OE", 0x152},
+                                                             {"oe", 0x153},
+                                                             {"florin", 0x192},
+                                                             {"circumflex", 0x2C6},
+                                                             {"tilde", 0x2DC},
+                                                             {"endash", 0x2013},
+                                                             {"emdash", 0x2014},
+                                                             {"quoteleft", 0x2018},
+                                                             {"quoteright", 0x2019},
+                                                             {"quotesinglbase", 0x201A},
+                                                             {"quotedblleft", 0x201C},
+                                                             {"quotedblright", 0x201D},
+                                                             {"quotedblbase", 0x201E},
+                                                             {"dagger", 0x2020},
+                                                             {"daggerdbl", 0x2021},
+                                                             {"bullet", 0x2022},
+                                                             {"ellipsis", 0x2026},
+                                                             {"perthousand", 0x2030},
+                                                             {"guilsinglleft", 0x2039},
+                                                             {"guilsinglright", 0x203A},
+                                                             {"fraction", 0x2044},
+                                                             {"Euro", 0x20AC},
+                                                             {"trademark", 0x2122},
+                                                             {"minus", 0x2212},
+                                                             {"nbspace", ' '},
+                                                             {"sfthyphen", 0xAD},
+                                                             {"fi", 0xFB01},
+                                                             {"fl", 0xFB02}};
 constexpr std::pair<std::string_view, char32_t> kMarks[] = {
-    {"acute", 0x301},      {"grave", 0x300},    {"hookabove", 0x309}, {"tilde", 0x303}, {"dotbelow", 0x323},
-    {"circumflex", 0x302}, {"breve", 0x306},    {"horn", 0x31B},      {"dieresis", 0x308}, {"caron", 0x30C},
-    {"cedilla", 0x327},    {"macron", 0x304},   {"ring", 0x30A}};
+    {"acute", 0x301},      {"grave", 0x300},  {"hookabove", 0x309}, {"tilde", 0x303},    {"dotbelow", 0x323},
+    {"circumflex", 0x302}, {"breve", 0x306},  {"horn", 0x31B},      {"dieresis", 0x308}, {"caron", 0x30C},
+    {"cedilla", 0x327},    {"macron", 0x304}, {"ring", 0x30A}};
 
 // "uni1EA1", "u1EA1", "Ahorn", "acircumflexacute"; a name may end in a variant: "one.oldstyle".
 std::u32string glyph(std::string_view name) {
@@ -91,8 +178,8 @@ std::u32string glyph(std::string_view name) {
   std::u32string out{static_cast<char32_t>(base)};
   name.remove_prefix(1);
   while (!name.empty()) {
-    const auto mark = std::find_if(std::begin(kMarks), std::end(kMarks),
-                                   [&](const auto& m) { return name.starts_with(m.first); });
+    const auto mark =
+        std::find_if(std::begin(kMarks), std::end(kMarks), [&](const auto& m) { return name.starts_with(m.first); });
     if (mark == std::end(kMarks)) return {};
     out += mark->second;
     name.remove_prefix(mark->first.size());
@@ -103,7 +190,8 @@ std::u32string glyph(std::string_view name) {
 std::u32string utf16(std::string_view bytes) {
   std::u32string out;
   const auto unit = [&](std::size_t at) {
-    return static_cast<char32_t>(static_cast<unsigned char>(bytes[at]) << 8 | static_cast<unsigned char>(bytes[at + 1]));
+    return static_cast<char32_t>(static_cast<unsigned char>(bytes[at]) << 8 |
+                                 static_cast<unsigned char>(bytes[at + 1]));
   };
   for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
     char32_t c = unit(at);
@@ -189,7 +277,7 @@ Font read_font(File& file, const Object& dictionary) {
     font.code_bytes = 2;
     font.width = 1000;
     font.codes_are_utf16 = encoding.is(Kind::name) && (encoding.text.find("UCS2") != std::string::npos ||
-                                                      encoding.text.find("UTF16") != std::string::npos);
+                                                       encoding.text.find("UTF16") != std::string::npos);
     const Object descendants = file.get(dictionary, "DescendantFonts");
     const Object inner = descendants.array().empty() ? Object{} : file.resolve(descendants.array().front());
     font.width = file.number(inner, "DW", 1000);
@@ -384,7 +472,8 @@ class PageReader {
     return &at->second;
   }
 
-  void form(const Object& resources, std::string_view name, const State& state, int depth) {  // NOLINT(misc-no-recursion)
+  void form(const Object& resources, std::string_view name, const State& state,
+            int depth) {  // NOLINT(misc-no-recursion)
     const Object object = file_.get(file_.get(resources, "XObject"), name);
     if (!object.is(Kind::stream)) return;
     if (file_.get(object, "Subtype").is_name("Image")) {
@@ -467,8 +556,7 @@ class Reader {
     if (!opened) return opened.error();
     file_ = std::make_unique<File>(*std::move(opened));
     pages();
-    if (pages_.empty())
-      return Error{ErrorCode::unreadable, "the PDF is damaged: no page was found in it", "", 0, 0};
+    if (pages_.empty()) return Error{ErrorCode::unreadable, "the PDF is damaged: no page was found in it", "", 0, 0};
     std::size_t images = 0, unreadable = 0;
     Fonts fonts;
     for (std::size_t k = 0; k < pages_.size(); ++k) {
@@ -489,8 +577,8 @@ class Reader {
                               : "the PDF holds no text",
                    "", 0, 0};
     if (unreadable > 0)
-      notes_.push_back({"unreadable", std::to_string(unreadable) + " characters",
-                        "their fonts do not say which letters they show"});
+      notes_.push_back(
+          {"unreadable", std::to_string(unreadable) + " characters", "their fonts do not say which letters they show"});
     if (characters_ >= most_characters())
       notes_.push_back({"unpacked_bytes", "character " + std::to_string(characters_), "the text after it"});
     if (pages_.size() >= limits_.pages)
@@ -610,7 +698,8 @@ class Reader {
 
   static void add(Line& line, char32_t c, const Glyph& glyph, std::uint32_t page) {
     line.text += c;
-    line.boxes.push_back({page, glyph.x, glyph.y - 0.22F * glyph.size, glyph.x + glyph.width, glyph.y + 0.78F * glyph.size});
+    line.boxes.push_back(
+        {page, glyph.x, glyph.y - 0.22F * glyph.size, glyph.x + glyph.width, glyph.y + 0.78F * glyph.size});
   }
 
   // ---- Furniture of pages -------------------------------------------------------------------

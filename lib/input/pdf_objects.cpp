@@ -416,9 +416,8 @@ bool File::read_section(std::size_t at, std::set<std::size_t>& seen) {
       if (!read_table(lexer)) return false;
       section = lexer.next();
       if (!section.entries) return false;
-      if (const auto mixed = section.entries->find("XRefStm"); mixed != section.entries->end() &&
-                                                               mixed->second.is(Kind::number) &&
-                                                               mixed->second.number >= 0)
+      if (const auto mixed = section.entries->find("XRefStm");
+          mixed != section.entries->end() && mixed->second.is(Kind::number) && mixed->second.number >= 0)
         if (const Object stream = object_at(static_cast<std::size_t>(mixed->second.number), 0); stream.entries)
           static_cast<void>(read_stream_section(stream));
     } else {
@@ -482,9 +481,8 @@ bool File::read_stream_section(const Object& stream) {
       if (values[0] == 1)
         entries_.try_emplace(static_cast<std::uint32_t>(id), Entry{static_cast<std::size_t>(values[1]), 0});
       else if (values[0] == 2 && values[1] > 0)
-        entries_.try_emplace(
-            static_cast<std::uint32_t>(id),
-            Entry{static_cast<std::size_t>(values[2]), static_cast<std::uint32_t>(values[1])});
+        entries_.try_emplace(static_cast<std::uint32_t>(id),
+                             Entry{static_cast<std::size_t>(values[2]), static_cast<std::uint32_t>(values[1])});
     }
   return true;
 }
@@ -555,8 +553,8 @@ Object File::object(std::uint32_t number) {
   if (const auto known = cache_.find(number); known != cache_.end()) return known->second;
   const auto entry = entries_.find(number);
   if (entry == entries_.end() || !open_.insert(number).second) return {};
-  Object out = entry->second.stream == 0 ? object_at(entry->second.offset, number)
-                                         : object_in(entry->second.stream, number);
+  Object out =
+      entry->second.stream == 0 ? object_at(entry->second.offset, number) : object_in(entry->second.stream, number);
   open_.erase(number);
   cache_.insert_or_assign(number, out);
   return out;

@@ -45,7 +45,8 @@ std::string letters(int n) {
 Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits,
                        bool whole) {
   if (bytes.find("<!DOCTYPE") != std::string::npos)
-    return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which a document has no use for", "", 0, 0};
+    return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which a document has no use for", "", 0,
+                 0};
   if (const std::size_t depth = depth_of(bytes); depth > limits.depth)
     return Error{ErrorCode::over_limit,
                  "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " +

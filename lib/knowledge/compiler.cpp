@@ -71,7 +71,8 @@ class FileReader {
       fail_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, result.offset)),
               std::string("not well-formed XML: ") + result.description());
     root_ = document_.document_element();
-    const Names roots = {"concepts", "item", "checklist", "labels", "registry", "messages", "words", "homographs", "control"};
+    const Names roots = {"concepts", "item",  "checklist",  "labels", "registry",
+                         "messages", "words", "homographs", "control"};
     if (std::find(roots.begin(), roots.end(), std::string_view(root_.name())) == roots.end())
       fail(root_,
            "the root element must be one of <concepts>, <item>, <checklist>, <labels>, <registry>, <messages>, "
@@ -849,9 +850,10 @@ class FileReader {
       allow(child, {"fill", "element"}, {"title"});
       ReportSection::Column column{
           both(child, "title"),
-          choice<Fill>(child, "fill",
-                       {{"item", Fill::item}, {"quote", Fill::quote}, {"place", Fill::place}, {"element", Fill::element}},
-                       Fill::blank),
+          choice<Fill>(
+              child, "fill",
+              {{"item", Fill::item}, {"quote", Fill::quote}, {"place", Fill::place}, {"element", Fill::element}},
+              Fill::blank),
           child.attribute("element").value()};
       if ((column.fill == Fill::element) == column.element.empty())
         fail(child, "fill=\"element\" goes with the id of an element: element=\"…\"");

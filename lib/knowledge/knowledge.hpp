@@ -234,11 +234,11 @@ struct OfficialQuestion {
 struct ReportSection {
   struct Column {
     enum class Fill : std::uint8_t {
-      blank,  ///< for a person to fill in
-      item,   ///< the question
-      quote,  ///< the sentence of the draft
-      place,  ///< the unit it stands in
-      element ///< quotes of one element of the item
+      blank,   ///< for a person to fill in
+      item,    ///< the question
+      quote,   ///< the sentence of the draft
+      place,   ///< the unit it stands in
+      element  ///< quotes of one element of the item
     };
     Message title;
     Fill fill = Fill::blank;
@@ -267,9 +267,9 @@ struct Checklist {
 
 /// What an agency changes of the checklists without rewriting them; each with its reason.
 struct Control {
-  std::map<std::string, std::string> off;                             ///< items that are not asked
-  std::map<std::string, std::pair<Severity, std::string>> severity;   ///< items that weigh otherwise
-  std::map<std::string, std::string> suppressed;                      ///< findings, by their id
+  std::map<std::string, std::string> off;                            ///< items that are not asked
+  std::map<std::string, std::pair<Severity, std::string>> severity;  ///< items that weigh otherwise
+  std::map<std::string, std::string> suppressed;                     ///< findings, by their id
 };
 
 /// Everything the dictionaries say, compiled.

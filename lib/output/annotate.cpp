@@ -76,7 +76,8 @@ std::map<std::size_t, xml_node> split(xml_node run, const std::set<std::size_t>&
         for (std::size_t units = at; units < offset && byte < piece.text.size();)
           units += text::next(piece.text, byte) >= 0x10000 ? 2 : 1;
         xml_node tail = run.insert_child_after("w:t", child);
-        for (auto [node, text] : {std::pair{child, piece.text.substr(0, byte)}, std::pair{tail, piece.text.substr(byte)}}) {
+        for (auto [node, text] :
+             {std::pair{child, piece.text.substr(0, byte)}, std::pair{tail, piece.text.substr(byte)}}) {
           node.remove_children();
           node.append_child(pugi::node_pcdata).set_value(text.c_str());
           node.remove_attribute("xml:space");
@@ -101,8 +102,8 @@ std::map<std::size_t, xml_node> split(xml_node run, const std::set<std::size_t>&
 
 class Annotator {
  public:
-  Annotator(input::Package& package, std::vector<input::DocxPart> parts, const Document& document,
-            const Review& review, Language language)
+  Annotator(input::Package& package, std::vector<input::DocxPart> parts, const Document& document, const Review& review,
+            Language language)
       : package_(package), parts_(std::move(parts)), document_(document), review_(review), language_(language) {}
 
   Result<std::string> run() {
@@ -268,8 +269,9 @@ class Annotator {
       const auto at = pieces.find(cut.offset);
       if (cut.begins) {
         // Behind the text where it begins at the end of the run.
-        xml_node mark = at != pieces.end() ? xml_node(at->second).parent().insert_child_before("w:commentRangeStart", at->second)
-                                           : run.parent().insert_child_after("w:commentRangeStart", last_of(pieces, after));
+        xml_node mark = at != pieces.end()
+                            ? xml_node(at->second).parent().insert_child_before("w:commentRangeStart", at->second)
+                            : run.parent().insert_child_after("w:commentRangeStart", last_of(pieces, after));
         mark.append_attribute("w:id") = cut.comment;
         if (at == pieces.end()) after[pieces.rbegin()->first] = mark;
         continue;
@@ -331,8 +333,10 @@ class Annotator {
 Result<std::string> annotate_docx(std::span<const std::byte> original, const Document& document, const Review& review,
                                   Language language, const Limits& limits) {
   if (document.info().format != "docx")
-    return Error{ErrorCode::unsupported, "only a DOCX can be annotated, not a document read as \"" +
-                                             document.info().format + "\"; its report can be written", "", 0, 0};
+    return Error{ErrorCode::unsupported,
+                 "only a DOCX can be annotated, not a document read as \"" + document.info().format +
+                     "\"; its report can be written",
+                 "", 0, 0};
   if (input::sha256_of(original) != document.info().sha256)
     return Error{ErrorCode::bad_argument, "these are not the bytes that the document was read from", "", 0, 0};
   auto package = input::Package::open(original, limits);

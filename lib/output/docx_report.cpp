@@ -50,7 +50,8 @@ class DocxWriter {
 
   std::string write() {
     out_ = R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:document xmlns:w=")" + std::string(kMain) +
+<w:document xmlns:w=")" +
+           std::string(kMain) +
            R"(" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>)";
     head();
     paragraph("", R"(<w:jc w:val="center"/>)", report_.title, "<w:b/>");
@@ -58,9 +59,10 @@ class DocxWriter {
     paragraph("", R"(<w:jc w:val="center"/>)", report_.addressee);
     for (const auto& block : report_.blocks) std::visit([&](const auto& b) { write(b); }, block);
     foot();
-    out_ += R"(<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>)"
-            R"(<w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/>)"
-            R"(<w:titlePg/></w:sectPr></w:body></w:document>)";
+    out_ +=
+        R"(<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>)"
+        R"(<w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/>)"
+        R"(<w:titlePg/></w:sectPr></w:body></w:document>)";
     input::PackageWriter package;
     package.add("[Content_Types].xml", kContentTypes);
     package.add("_rels/.rels", kRelations);
@@ -96,9 +98,8 @@ class DocxWriter {
 
   void begin_table(std::string_view style, const std::vector<int>& widths) {
     out_ += "<w:tbl><w:tblPr>" +
-            (style.empty() ? std::string() : "<w:tblStyle w:val=\"" + std::string(style) + "\"/>") +
-            "<w:tblW w:w=\"" + std::to_string(kTextWidth) +
-            "\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>";
+            (style.empty() ? std::string() : "<w:tblStyle w:val=\"" + std::string(style) + "\"/>") + "<w:tblW w:w=\"" +
+            std::to_string(kTextWidth) + "\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>";
     for (const int width : widths) out_ += "<w:gridCol w:w=\"" + std::to_string(width * kTextWidth / 100) + "\"/>";
     out_ += "</w:tblGrid>";
   }
@@ -116,7 +117,8 @@ class DocxWriter {
     out_ += "</w:tc>";
     begin_cell(58);
     paragraph("Cell", R"(<w:jc w:val="center"/>)", say("SOCIALIST REPUBLIC OF VIET NAM"), "<w:b/>");
-    paragraph("Cell", R"(<w:jc w:val="center"/>)", say("Independence - Freedom - Happiness"), "<w:b/><w:u w:val=\"single\"/>");
+    paragraph("Cell", R"(<w:jc w:val="center"/>)", say("Independence - Freedom - Happiness"),
+              "<w:b/><w:u w:val=\"single\"/>");
     paragraph("Cell", R"(<w:jc w:val="center"/>)", say("Place, day … month … year …"), "<w:i/>");
     out_ += "</w:tc></w:tr></w:tbl>";
     paragraph("", "", "");

@@ -168,7 +168,8 @@ class HtmlWriter {
     out_ += "</tbody></table></div>\n";
   }
 
-  void unit_begins(const std::vector<OutlineUnit>& units, std::vector<std::size_t>& begins) const {  // NOLINT(misc-no-recursion)
+  void unit_begins(const std::vector<OutlineUnit>& units,
+                   std::vector<std::size_t>& begins) const {  // NOLINT(misc-no-recursion)
     for (const OutlineUnit& unit : units) {
       if (unit.kind != "khoan" && unit.kind != "diem" && unit.kind != "can-cu" && unit.kind != "bang")
         begins.push_back(unit.bytes.begin);

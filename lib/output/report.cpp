@@ -117,10 +117,10 @@ class ReportBuilder {
       paragraph(say("No finding."));
       return;
     }
-    ReportGrid grid{{say("No."), say("Place, excerpt"), say("Finding, basis"), say("Suggestion"),
-                     say("Accepted, or why not")},
-                    {7, 27, 31, 20, 15},
-                    {}};
+    ReportGrid grid{
+        {say("No."), say("Place, excerpt"), say("Finding, basis"), say("Suggestion"), say("Accepted, or why not")},
+        {7, 27, 31, 20, 15},
+        {}};
     for (std::size_t k = 0; k < review_.findings.size(); ++k) {
       const Finding& finding = review_.findings[k];
       std::string suggestions;

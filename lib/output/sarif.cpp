@@ -214,7 +214,8 @@ class SarifWriter {
   // Only where the bytes of the file are those of the text can a viewer apply an edit.
   void fixes(const Finding& finding) {
     const auto& source = finding.location.source;
-    const bool exact = finding.location.paper.empty() && review_.document.format == "text" && review_.document.encoding == "utf-8" &&
+    const bool exact = finding.location.paper.empty() && review_.document.format == "text" &&
+                       review_.document.encoding == "utf-8" &&
                        source.end - source.begin == finding.location.bytes.size();
     if (!exact) return;
     const auto fixable = [](const Suggestion& s) { return !s.edits.empty(); };

@@ -60,8 +60,10 @@ std::string to_text(const Review& review, Language language, Colour colour) {
   for (const Finding& finding : review.findings) {
     ++counts[static_cast<std::size_t>(finding.severity)];
     const Location& place = finding.location;
-    out += paint("1", (!place.paper.empty() ? place.paper : info.path.empty() ? "-" : info.path) + ":" + std::to_string(place.line) + ":" +
-                          std::to_string(place.column)) +
+    out += paint("1", (!place.paper.empty() ? place.paper
+                       : info.path.empty()  ? "-"
+                                            : info.path) +
+                          ":" + std::to_string(place.line) + ":" + std::to_string(place.column)) +
            ": " + paint(code_of(finding.severity), say(std::string(to_string(finding.severity)).c_str())) + ": " +
            finding.message.in(language) + " [" + finding.rule + "]\n";
     out += "    " + (place.label.empty() ? "" : place.label + ": ") + "“" + short_text(place.text, 160) + "”\n";

@@ -34,12 +34,23 @@ std::string basis_text(const LegalBasis& basis, Language language) {
 }
 
 std::string kind_text(std::string_view kind, Language language) {
-  static constexpr std::pair<std::string_view, const char*> kNames[] = {
-      {"luat", "law"},          {"phap-lenh", "ordinance"},   {"nghi-quyet", "resolution"}, {"nghi-dinh", "decree"},
-      {"quyet-dinh", "decision"}, {"thong-tu", "circular"},   {"chi-thi", "directive"},     {"ke-hoach", "plan"},
-      {"chuong-trinh", "programme"}, {"de-an", "scheme"},     {"chien-luoc", "strategy"},   {"cong-van", "official letter"},
-      {"bao-cao", "report"},    {"to-trinh", "submission letter"}, {"thong-bao", "notice"}, {"huong-dan", "guidance"},
-      {"khac", "other document"}};
+  static constexpr std::pair<std::string_view, const char*> kNames[] = {{"luat", "law"},
+                                                                        {"phap-lenh", "ordinance"},
+                                                                        {"nghi-quyet", "resolution"},
+                                                                        {"nghi-dinh", "decree"},
+                                                                        {"quyet-dinh", "decision"},
+                                                                        {"thong-tu", "circular"},
+                                                                        {"chi-thi", "directive"},
+                                                                        {"ke-hoach", "plan"},
+                                                                        {"chuong-trinh", "programme"},
+                                                                        {"de-an", "scheme"},
+                                                                        {"chien-luoc", "strategy"},
+                                                                        {"cong-van", "official letter"},
+                                                                        {"bao-cao", "report"},
+                                                                        {"to-trinh", "submission letter"},
+                                                                        {"thong-bao", "notice"},
+                                                                        {"huong-dan", "guidance"},
+                                                                        {"khac", "other document"}};
   for (const auto& [id, name] : kNames)
     if (id == kind) return text::translate(language, name);
   return std::string(kind);

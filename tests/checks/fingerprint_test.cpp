@@ -24,9 +24,9 @@ std::string draft(const std::vector<std::string>& articles) {
   return out;
 }
 
-const std::vector<std::string> kArticles = {
-    "Chỉ tuyển nam vào đội xe.", "Nam từ 18 đến 25 tuổi; nữ từ 18 đến 22 tuổi được dự tuyển đào tạo.",
-    "Ưu tiên tuyển nam giới dưới 30 tuổi.", "Chỉ tuyển nữ vào bộ phận lễ tân."};
+const std::vector<std::string> kArticles = {"Chỉ tuyển nam vào đội xe.",
+                                            "Nam từ 18 đến 25 tuổi; nữ từ 18 đến 22 tuổi được dự tuyển đào tạo.",
+                                            "Ưu tiên tuyển nam giới dưới 30 tuổi.", "Chỉ tuyển nữ vào bộ phận lễ tân."};
 
 TEST(Fingerprint, SurvivesMovesAndNewNumbers) {
   const auto before = ids(draft(kArticles));

@@ -14,8 +14,9 @@ constexpr Case kCases[] = {
     {"Phụ nữ chỉ chiếm 20% số người được vay vốn.\nDự thảo ưu tiên nữ khi bổ nhiệm lãnh đạo.", 1, "another subject"},
     {"Phụ nữ chỉ chiếm 20% số người được vay vốn.\nDự thảo ưu tiên phụ nữ được vay vốn.", 0, "a word shared"},
     {"Phụ nữ chỉ chiếm 20% số người được vay vốn; dự thảo ưu tiên nữ khi bổ nhiệm lãnh đạo.", 0, "one paragraph"},
-    {"Phụ nữ chỉ chiếm 20% số người được vay vốn.\nPhụ nữ chỉ chiếm 5% số giáo sư.\nDự thảo ưu tiên phụ nữ được vay vốn.", 1,
-     "one of two"},
+    {"Phụ nữ chỉ chiếm 20% số người được vay vốn.\nPhụ nữ chỉ chiếm 5% số giáo sư.\nDự thảo ưu tiên phụ nữ được vay "
+     "vốn.",
+     1, "one of two"},
     {"Phụ nữ chỉ chiếm 20% số người được vay vốn.", 0, "no measure at all is another question"},
     {"Dự thảo ưu tiên phụ nữ được vay vốn.", 0, "no issue"},
 };

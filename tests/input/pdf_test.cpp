@@ -34,8 +34,9 @@ std::string file_of(const std::vector<std::string>& objects, const std::string& 
   return out;
 }
 
-constexpr const char* kPlainFont = "<</Type/Font/Subtype/TrueType/BaseFont/Times/FirstChar 32/Widths[250]"
-                                   "/FontDescriptor<</MissingWidth 500>>/Encoding/WinAnsiEncoding>>";
+constexpr const char* kPlainFont =
+    "<</Type/Font/Subtype/TrueType/BaseFont/Times/FirstChar 32/Widths[250]"
+    "/FontDescriptor<</MissingWidth 500>>/Encoding/WinAnsiEncoding>>";
 
 // One page a content, with /F1 as given.
 std::string pages(const std::vector<std::string>& contents, const std::string& font = kPlainFont,
@@ -43,7 +44,8 @@ std::string pages(const std::vector<std::string>& contents, const std::string& f
   std::vector<std::string> objects = {"<</Type/Catalog/Pages 2 0 R>>", "", font};
   std::string kids;
   for (const std::string& content : contents) {
-    objects.push_back("<</Type/Page/Parent 2 0 R/Contents " + std::to_string(objects.size() + 2) + " 0 R" + more + ">>");
+    objects.push_back("<</Type/Page/Parent 2 0 R/Contents " + std::to_string(objects.size() + 2) + " 0 R" + more +
+                      ">>");
     kids += std::to_string(objects.size()) + " 0 R ";
     objects.push_back(stream(content));
   }
@@ -61,10 +63,12 @@ struct Case {
   std::string why, pdf, text;
 };
 
-const std::string kComposite = "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<</DW 600/W[1[500 500]]>>]"
-                               "/ToUnicode 6 0 R>>";
-const std::string kMap = stream("1 begincodespacerange <0000><FFFF> endcodespacerange 2 beginbfchar <0001> <1EDB> <0002> "
-                                "<0069> endbfchar 2 beginbfrange <0010> <0012> <0061> <0020> <0021> [<0047> <0069>] endbfrange");
+const std::string kComposite =
+    "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<</DW 600/W[1[500 500]]>>]"
+    "/ToUnicode 6 0 R>>";
+const std::string kMap = stream(
+    "1 begincodespacerange <0000><FFFF> endcodespacerange 2 beginbfchar <0001> <1EDB> <0002> "
+    "<0069> endbfchar 2 beginbfrange <0010> <0012> <0061> <0020> <0021> [<0047> <0069>] endbfrange");
 
 std::string composite(const std::string& content) {
   return file_of({"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[4 0 R]/Resources<</Font<</F1 3 0 R>>>>>>",
@@ -75,8 +79,8 @@ TEST(Pdf, ReadsText) {
   const Case cases[] = {
       {"lines by their baselines", pages({"BT /F1 12 Tf 72 700 Td (Ke hoach) Tj 0 -14 Td (nam nay) Tj ET"}),
        "Ke hoach\nnam nay\n"},
-      {"a word in pieces, a gap for a blank",
-       pages({"BT /F1 10 Tf 72 700 Td [(Ke)-20( hoa)3(ch)-400(nam)] TJ ET"}), "Ke hoach nam\n"},
+      {"a word in pieces, a gap for a blank", pages({"BT /F1 10 Tf 72 700 Td [(Ke)-20( hoa)3(ch)-400(nam)] TJ ET"}),
+       "Ke hoach nam\n"},
       {"the pen goes back", pages({"BT /F1 10 Tf 300 700 Td (hai) Tj -200 0 Td (mot) Tj ET"}), "hai\nmot\n"},
       {"a raised sign stays in its line", pages({"BT /F1 12 Tf 72 700 Td (m) Tj /F1 7 Tf 5 Ts (2) Tj ET"}), "m2\n"},
       {"strings with escapes", pages({R"(BT /F1 12 Tf 72 700 Td (a\(b\)\\\101) Tj <6263> Tj ET)"}), "a(b)\\Abc\n"},
@@ -84,13 +88,16 @@ TEST(Pdf, ReadsText) {
       {"a composite font", composite("BT /F1 12 Tf 72 700 Td <0020000100020010001100120021> Tj ET"), "Gớiabci\n"},
       {"names of glyphs",
        pages({"BT /F1 12 Tf 72 700 Td (ABCDE) Tj ET"},
-             "<</Type/Font/Subtype/Type1/Encoding<</Differences[65/acircumflexacute/uhorn/uni1EDB/dcroat/quotedblleft]>>>>"),
+             "<</Type/Font/Subtype/Type1/Encoding<</Differences[65/acircumflexacute/uhorn/uni1EDB/dcroat/"
+             "quotedblleft]>>>>"),
        "ấướđ“\n"},
-      {"an old encoding", pages({"BT /F1 12 Tf 72 700 Td (B\327nh \256\274ng gi\355i l\265 quy\322n c\361a ph\364 n\367 "
-                                 "v\265 \256\265n \253ng) Tj ET"}),
+      {"an old encoding",
+       pages({"BT /F1 12 Tf 72 700 Td (B\327nh \256\274ng gi\355i l\265 quy\322n c\361a ph\364 n\367 "
+              "v\265 \256\265n \253ng) Tj ET"}),
        "Bình đẳng giới là quyền của phụ nữ và đàn ông\n"},
-      {"artifacts", pages({"/Artifact <</Type/Pagination>> BDC BT /F1 12 Tf 72 800 Td (5) Tj ET EMC "
-                           "/P BMC BT /F1 12 Tf 72 700 Td (Dieu) Tj ET EMC"}),
+      {"artifacts",
+       pages({"/Artifact <</Type/Pagination>> BDC BT /F1 12 Tf 72 800 Td (5) Tj ET EMC "
+              "/P BMC BT /F1 12 Tf 72 700 Td (Dieu) Tj ET EMC"}),
        "Dieu\n"},
       {"a page turned by a quarter", pages({"BT /F1 12 Tf 0 1 -1 0 100 72 Tm (ngang) Tj ET"}, kPlainFont, "/Rotate 90"),
        "ngang\n"},
@@ -135,7 +142,8 @@ TEST(Pdf, ReadsText) {
 TEST(Pdf, RunningHeadsAndPageNumbersAreLeftOut) {
   std::vector<std::string> contents;
   for (int page = 1; page <= 4; ++page)
-    contents.push_back("BT /F1 12 Tf 300 800 Td (" + std::to_string(page) + ") Tj -200 -100 Td (Trang so) Tj 0 -14 Td (dong " +
+    contents.push_back("BT /F1 12 Tf 300 800 Td (" + std::to_string(page) +
+                       ") Tj -200 -100 Td (Trang so) Tj 0 -14 Td (dong " +
                        std::string(static_cast<std::size_t>(page), 'a') + ") Tj ET");
   EXPECT_EQ(text_of(pages(contents)), "Trang so\ndong a\nTrang so\ndong aa\nTrang so\ndong aaa\nTrang so\ndong aaaa\n");
 }
@@ -173,12 +181,13 @@ TEST(Pdf, WhatCannotBeReadSaysWhy) {
       {file_of({"<</Type/Catalog>>", "<<>>"}, "/Encrypt 2 0 R"), "encrypted"},
       {pages({""}), "no text"},
       {pages({"BI /W 1 ID x EI "}), "scanned"},
-      {file_of({"<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Contents 4 0 R>>", stream("", "/Filter/Nonsense")}), "no text"},
+      {file_of({"<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Contents 4 0 R>>", stream("", "/Filter/Nonsense")}),
+       "no text"},
   };
   for (const auto& [pdf, says] : cases) EXPECT_NE(text_of(pdf).find(says), std::string::npos) << text_of(pdf);
   const std::string bomb = packed(std::string(80 << 20, ' '));
-  const std::string pdf = file_of({"<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Contents 4 0 R>>",
-                                   stream(bomb, "/Filter/FlateDecode")});
+  const std::string pdf =
+      file_of({"<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Contents 4 0 R>>", stream(bomb, "/Filter/FlateDecode")});
   EXPECT_NE(text_of(pdf).find("no text"), std::string::npos);
 }
 

@@ -1,0 +1,36 @@
+#include <gtest/gtest.h>
+
+#include "support/sample.hpp"
+
+namespace longghep {
+namespace {
+
+struct Case {
+  const char *question, *text, *found, *why;
+};
+const Case kCases[] = {
+    {R"(<consistent what="cross-references"/>)", "Điều 1. Một\nTheo quy định tại Điều 9 Nghị định này.\nĐiều 2. Hai",
+     "[Điều 9]", "an article that is not there"},
+    {R"(<consistent what="cross-references"/>)", "Điều 1. Một\nTheo quy định tại Điều 2 Nghị định này.\nĐiều 2. Hai",
+     "", "one that is"},
+    {R"(<consistent what="cross-references"/>)", "Điều 1. Một\nTheo Điều 9 Luật Đất đai.\nĐiều 2. Hai", "",
+     "of another instrument"},
+    {R"(<consistent what="dates"/>)", "Họp ngày 31 tháng 4 năm 2025.", "[31 tháng 4 năm 2025]",
+     "a day that is not in the calendar"},
+    {R"(<consistent what="dates"/>)", "Họp ngày 30 tháng 4 năm 2025.", "", "one that is"},
+    {R"(<consistent what="glued-words"/>)", "Thực hiện tại cơ sởgiới thiệu việc làm.", "[sởgiới]",
+     "words run together"},
+    {R"(<consistent what="numbers-in-words"/>)", "Hỗ trợ 500.000 đồng (năm trăm nghìn đồng).", "",
+     "figures and words agree"},
+    {R"(<consistent what="numbers-in-words"/>)", "Hỗ trợ 500.000 đồng (sáu trăm nghìn đồng).",
+     "[500.000 đồng (sáu trăm nghìn đồng)]", "figures and words differ"}};
+
+TEST(Consistent, TellsWhatDoesNotAgree) {
+  for (const auto& [question, text, found, why] : kCases) {
+    SCOPED_TRACE(why);
+    EXPECT_EQ(tests::found(question, text), found);
+  }
+}
+
+}  // namespace
+}  // namespace longghep
