@@ -140,6 +140,15 @@ class CommandLine(unittest.TestCase):
         code, out, err = run("check", "--dossier", folder, "--format", "json")
         self.assertEqual((code, len(json.loads(out)["papers"])), (3, 2), err)
 
+    def test_a_new_item_is_well_made(self):
+        folder = os.path.join(self.folder.name, "own")
+        self.assertEqual(run("checklist", "new", "lactation-room", "-o", folder)[0], 0)
+        self.assertEqual(run("checklist", "validate", folder)[0], 0)
+        code, out, err = run("checklist", "test", folder)
+        self.assertEqual((code, out), (0, "1 items, 3 examples (1 look-alikes), 0 failed\n"), err)
+        self.assertEqual(run("checklist", "new", "lactation-room", "-o", folder)[0], 2, "nothing is overwritten")
+        self.assertEqual(run("checklist", "new", "Phòng họp", "-o", folder)[0], 2)
+
     def test_exit_codes(self):
         clean, bad = self.file("a.txt", "Kế hoạch trồng cây."), self.file("b.txt", "Chỉ tuyển nam.")
         self.assertEqual(run("check", clean)[0], 0)

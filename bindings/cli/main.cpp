@@ -327,6 +327,30 @@ int explain(const Reviewer& reviewer, const Options& options) {
   return kUsage;
 }
 
+// Writes into a folder that may be there; files that are there are left alone.
+int begin_item(const Options& options) {
+  const std::vector<Source> files = skeleton_of(options.item);
+  if (files.empty()) {
+    std::fprintf(stderr, "longghep: \"%s\" is no id of an item: small letters, digits and hyphens\n",
+                 options.item.c_str());
+    return kUsage;
+  }
+  std::error_code error;
+  std::filesystem::create_directories(options.output, error);
+  for (const Source& file : files) {
+    const std::filesystem::path path = std::filesystem::path(options.output) / file.name;
+    if (std::filesystem::exists(path, error)) {
+      std::fprintf(stderr, "%s: error: is there already\n", path.c_str());
+      return kUsage;
+    }
+    Writer writer(path.string());
+    writer.write(file.xml);
+    if (!writer.close()) return kUnread;
+    std::printf("%s\n", path.c_str());
+  }
+  return kDone;
+}
+
 int examples(const Reviewer& reviewer, const std::vector<std::string>& only) {
   const ExampleReport report = reviewer.run_examples(only);
   for (const std::string& failure : report.failures) std::fprintf(stderr, "%s\n", failure.c_str());
@@ -408,6 +432,9 @@ int main(int argc, char** argv) try {
   explain_command->add_option("item", options.item)->required();
   CLI::App* validate_command = checklist_command->add_subcommand("validate", "whether a file is well made");
   validate_command->add_option("files", options.files)->required();
+  CLI::App* new_command = checklist_command->add_subcommand("new", "files of a new item to begin with");
+  new_command->add_option("item", options.item, "id: small letters, digits, hyphens")->required();
+  new_command->add_option("-o,--output", options.output, "folder to write them into")->required();
   CLI::App* test_command = checklist_command->add_subcommand("test", "whether the examples hold");
   test_command->add_option("files", options.files);
   try {
@@ -415,6 +442,7 @@ int main(int argc, char** argv) try {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
+  if (*new_command) return begin_item(options);
   Sources sources;
   if (!additions(*validate_command || *test_command ? options.files : options.checklists, sources)) return kUnread;
   const auto reviewer = Reviewer::load(sources);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "longghep/document.hpp"
@@ -63,6 +64,10 @@ struct ExampleReport {
   std::size_t items = 0, examples = 0, look_alikes = 0;
   std::vector<std::string> failures;  ///< one line each: item, example, wanted, got
 };
+
+/// The files of a new item to begin with: commented, well made, with examples that hold. `item` is its id, of small
+/// letters, digits and hyphens; for anything else there are none.
+[[nodiscard]] LGH_API std::vector<Source> skeleton_of(std::string_view item);
 
 /// The checklists, compiled. Load once, share freely: it never changes, so any
 /// number of threads may use it without a lock.

@@ -9,6 +9,10 @@
 extern "C" {
 extern const std::byte longghep_image[];
 extern const std::byte longghep_image_end[];
+extern const char longghep_skeleton_item[];
+extern const char longghep_skeleton_item_end[];
+extern const char longghep_skeleton_concepts[];
+extern const char longghep_skeleton_concepts_end[];
 }
 
 namespace longghep {
@@ -243,6 +247,21 @@ std::vector<Sense> Document::senses() const {
     out.push_back({bytes(reading.atom, reading.atom + 1), reading.sense->id, reading.sense->title.vi,
                    bytes(reading.clue.begin, reading.clue.end)});
   return out;
+}
+
+std::vector<Source> skeleton_of(std::string_view item) {
+  if (item.empty() || item.size() > 64 ||
+      item.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string_view::npos)
+    return {};
+  const auto filled = [&](const char* begin, const char* end) {
+    constexpr std::string_view kPlace = "@ITEM@";
+    std::string out(begin, end);
+    for (std::size_t at = out.find(kPlace); at != std::string::npos; at = out.find(kPlace, at + item.size()))
+      out.replace(at, kPlace.size(), item);
+    return out;
+  };
+  return {{std::string(item) + ".xml", filled(longghep_skeleton_item, longghep_skeleton_item_end)},
+          {std::string(item) + "-concepts.xml", filled(longghep_skeleton_concepts, longghep_skeleton_concepts_end)}};
 }
 
 std::string_view version() { return LONGGHEP_VERSION; }

@@ -1,0 +1,50 @@
+"""Seeds for the fuzzers: seeds.py FOLDER PROJECT. The project's own samples, and the corpora beside it where they are."""
+
+import os
+import sys
+import zipfile
+
+folder, project = sys.argv[1], sys.argv[2]
+MOST = 200_000  # bytes: larger seeds only slow a fuzzer down
+
+
+def keep(target, name, content):
+    if 0 < len(content) <= MOST:
+        os.makedirs(os.path.join(folder, target), exist_ok=True)
+        with open(os.path.join(folder, target, name), "wb") as out:
+            out.write(content)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+keep("pdf", "small", b"%PDF-1.4\n1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj 3 0 obj<</Contents 4 0 R/Resources"
+     b"<</Font<</F<</Subtype/Type1>>>>>>>>endobj 4 0 obj<<>>stream\nBT /F 9 Tf (a) Tj ET\nendstream endobj trailer<</Root 1 0 R>>")
+keep("rtf", "small", rb"{\rtf1\ansi{\fonttbl{\f0 .VnTime;}}B\'d7nh \u273d\par\trowd a\cell\row{\field{\*\fldinst PAGE}{\fldrslt 5}}}")
+keep("html", "small", "<meta charset=utf-8><h1>Điều 1</h1><table><tr><td>Nam</table><p>Chỉ tuyển nam".encode())
+keep("text", "small", "Điều 1. Chỉ tuyển nam.\n1. Bình đảng giói".encode())
+keep("docx", "small", b'<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>a</w:t>'
+     b"<w:tab/></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:body></w:document>")
+keep("odt", "small", b'<office:document-content xmlns:office="o"><office:automatic-styles><text:list-style style:name="L">'
+     b'<text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style></office:automatic-styles><office:body>'
+     b'<office:text><text:list text:style-name="L"><text:list-item><text:p>a<text:s/></text:p></text:list-item></text:list>'
+     b"</office:text></office:body></office:document-content>")
+for where, _, names in os.walk(os.path.join(project, "dictionaries", "concepts")):
+    for name in names:
+        keep("dictionary", name, read(os.path.join(where, name)))
+for where, _, names in os.walk(os.path.join(project, "dictionaries", "checklists", "language")):
+    for name in names[:8]:
+        keep("dictionary", name, read(os.path.join(where, name)))
+for where, _, names in os.walk(os.path.join(project, "..", "shared", "corpus")):
+    if os.path.basename(where) == "law":
+        continue
+    for name in names:
+        kind = {".htm": "html", ".html": "html", ".txt": "text"}.get(os.path.splitext(name)[1], os.path.splitext(name)[1][1:])
+        path = os.path.join(where, name)
+        if kind in ("pdf", "doc", "rtf", "html", "text"):
+            keep(kind, name, read(path)[:MOST])
+        elif kind in ("docx", "odt"):
+            with zipfile.ZipFile(path) as package:
+                keep(kind, name, package.read("word/document.xml" if kind == "docx" else "content.xml"))
