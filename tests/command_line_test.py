@@ -24,6 +24,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 def docx(body, **parts):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
         package.writestr("word/document.xml", f'<?xml version="1.0"?><w:document {W}><w:body>{body}</w:body></w:document>')
         for name, xml in parts.items():
             package.writestr(f"word/{name}.xml", xml)
@@ -85,6 +86,29 @@ class CommandLine(unittest.TestCase):
 
     def review(self, *arguments):
         return json.loads(run("check", "--format", "json", "--fail-on", "never", *arguments)[1])
+
+    def test_old_fonts_in_packages(self):
+        tcvn3 = b"B\xd7nh \xae\xbcng gi\xedi l\xb5 quy\xd2n c\xf1a ph\xf4 n\xf7, \xae\xb5n \xabng".decode("latin-1")
+        meant = "Bình đẳng giới là quyền của phụ nữ, đàn ông"
+        law, says = "Chỉ tuyển nam", "ChØ tuyÓn nam"
+        hyphen = '<w:r><w:t xml:space="preserve"> ng</w:t><w:softHyphen/><w:t>êi</w:t></w:r>'
+        body = paragraph(tcvn3) + f"<w:p><w:r><w:t>{says}</w:t></w:r>{hyphen}</w:p>"
+        path = self.file("a.docx", docx(body))
+        self.assertEqual(run("text", path)[1], f"{meant}\n{law} người\n")
+        review = self.review(path)
+        self.assertEqual(review["document"]["encoding"], "tcvn3")
+        place = next(f for f in review["findings"] if f["rule"] == "sex-restricted-recruitment")["location"]
+        self.assertEqual((place["text"], place["source"]["paragraph"], place["source"]["run"]), (law, 1, 0))
+        out = os.path.join(self.folder.name, "b.docx")
+        self.assertEqual(run("annotate", path, "-o", out)[0], 0)
+        with zipfile.ZipFile(out) as package:
+            xml = package.read("word/document.xml").decode()
+        between = xml[xml.index("commentRangeStart"):xml.index("commentRangeEnd")]
+        self.assertIn(says, between, "the old letters stay as they are")
+        self.assertEqual(run("text", self.file("a.odt", odt(f"<text:p>{tcvn3}</text:p>")))[1], meant + "\n")
+        soft = docx("<w:p><w:r><w:t>Kế</w:t><w:softHyphen/><w:t> hoạch</w:t></w:r></w:p>")
+        self.assertEqual(run("text", self.file("c.docx", soft))[1], "Kế hoạch\n")
+        self.assertNotIn("legacy-or-mixed-encoding", [f["rule"] for f in self.review(self.file("c.docx", soft))["findings"]])
 
     def test_control_file(self):
         draft = self.file("a.txt", "Điều 1. Chỉ tuyển nam.\nĐiều 2. Chỉ tuyển nữ.\n")

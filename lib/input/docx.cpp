@@ -102,8 +102,9 @@ void read_styles(const xml_node& root, Numbering& out) {
 class DocxReader {
  public:
   /// With `opened` the parts stay open, for a writer.
-  DocxReader(Package& package, const Limits& limits, std::vector<DocxPart>* opened = nullptr)
-      : package_(package), limits_(limits), opened_(opened) {}
+  DocxReader(Package& package, const Limits& limits, const text::LegacyEncodings& legacy,
+             std::vector<DocxPart>* opened = nullptr)
+      : package_(package), limits_(limits), legacy_(legacy), opened_(opened) {}
 
   Result<Source> read() {
     std::string main_name = "word/document.xml";
@@ -128,7 +129,7 @@ class DocxReader {
           notes_.push_back({"unreadable", name, done.error().message});
       }
     }
-    Source source = std::move(writer_).finish("docx", "utf-8");
+    Source source = std::move(writer_).finish("docx", legacy_);
     source.notes = std::move(notes_);
     return source;
   }
@@ -153,7 +154,7 @@ class DocxReader {
     pugi::xml_document& document = *owned;
     if (auto loaded = load_part(document, bytes, name, limits_, opened_ != nullptr); !loaded) return loaded.error();
     if (opened_ != nullptr) opened_->push_back({name, std::move(owned), {}});
-    part_ = writer_.text().add_part(name);
+    part_ = writer_.add_part(name);
     paragraph_ = 0;
     const xml_node root = document.document_element();
     Block block;
@@ -265,14 +266,14 @@ class DocxReader {
     if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
     if (!label.empty()) {
       if (block.kind == BlockKind::paragraph) block.kind = BlockKind::list_item;
-      writer_.text().append_invented(label + " ");
+      writer_.append_invented(label + " ");
     }
     std::vector<xml_node> boxes;
     std::uint32_t run = 0;
     inline_level(node, ordinal, run, boxes);
     // A deleted paragraph mark joins this paragraph with the next one.
     if (properties.child("w:rPr").child("w:del"))
-      writer_.text().append_invented(" ");
+      writer_.append_invented(" ");
     else
       writer_.end_block(block);
     for (const auto& box : boxes) container(box, outer);
@@ -305,7 +306,7 @@ class DocxReader {
       text::SourceRef ref{offset, 0, part_, ordinal, run, text::Step::run_units};
       for (std::size_t at = 0; at < piece.text.size();) offset += text::next(piece.text, at) >= 0x10000 ? 2 : 1;
       ref.end = offset;
-      writer_.text().append(piece.text, ref);
+      writer_.append(piece.text, ref);
     }
     for (const auto& child : node.children()) {
       if (is(child, "mc:AlternateContent")) {
@@ -331,8 +332,9 @@ class DocxReader {
 
   Package& package_;
   const Limits& limits_;
+  const text::LegacyEncodings& legacy_;
   std::vector<DocxPart>* opened_;
-  BlockWriter writer_;
+  RawBlocks writer_;
   Numbering numbering_;
   std::vector<LimitNote> notes_;
   std::uint32_t part_ = 0, paragraph_ = 0;
@@ -354,6 +356,8 @@ std::vector<RunPiece> pieces_of(const xml_node& run) {
       out.push_back({child, " "});
     } else if (is(child, "w:noBreakHyphen") || is(child, "w:sym")) {
       out.push_back({child, "-"});
+    } else if (is(child, "w:softHyphen")) {
+      out.push_back({child, "\u00AD"});
     }
   }
   return out;
@@ -361,10 +365,12 @@ std::vector<RunPiece> pieces_of(const xml_node& run) {
 
 Result<std::vector<DocxPart>> open_docx(Package& package, const Limits& limits) {
   std::vector<DocxPart> parts;
-  if (auto read = DocxReader(package, limits, &parts).read(); !read) return read.error();
+  if (auto read = DocxReader(package, limits, {}, &parts).read(); !read) return read.error();
   return parts;
 }
 
-Result<Source> read_docx(Package& package, const Limits& limits) { return DocxReader(package, limits).read(); }
+Result<Source> read_docx(Package& package, const Limits& limits, const text::LegacyEncodings& legacy) {
+  return DocxReader(package, limits, legacy).read();
+}
 
 }  // namespace longghep::input

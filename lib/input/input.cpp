@@ -53,6 +53,55 @@ Source BlockWriter::finish(std::string format, std::string encoding) && {
   return source;
 }
 
+constexpr std::uint32_t kInvented = ~std::uint32_t{0};  // the part of what no part holds
+
+std::uint32_t RawBlocks::add_part(std::string name) {
+  parts_.push_back(std::move(name));
+  return static_cast<std::uint32_t>(parts_.size() - 1);
+}
+
+void RawBlocks::append(std::string_view utf8, const text::SourceRef& from) {
+  if (utf8.empty()) return;
+  text_.segments.push_back({static_cast<std::uint32_t>(text_.utf8.size()), from});
+  for (const char c : utf8) text_.utf8 += c == '\n' || c == '\r' || c == '\a' || c == '\v' || c == '\f' ? ' ' : c;
+}
+
+void RawBlocks::append_invented(std::string_view utf8) { append(utf8, {0, 0, kInvented, 0, 0, text::Step::whole}); }
+
+void RawBlocks::end_block(const Block& block) {
+  text_.segments.push_back({static_cast<std::uint32_t>(text_.utf8.size()), {0, 0, kInvented, 0, 0, text::Step::whole}});
+  text_.utf8 += '\n';
+  blocks_.push_back(block);
+}
+
+Source RawBlocks::finish(std::string format, const text::LegacyEncodings& legacy) && {
+  if (!text_.utf8.empty() && text_.utf8.back() != '\n') end_block({});
+  text_.encoding = "utf-8";
+  const bool converted = text::convert_legacy(text_, legacy);
+  BlockWriter writer;
+  for (std::string& part : parts_) static_cast<void>(writer.text().add_part(std::move(part)));
+  const std::string_view all = text_.utf8;
+  std::size_t at = 0;
+  for (const Block& block : blocks_) {
+    const std::size_t end = std::min(all.find('\n', at), all.size());
+    while (at < end) {
+      std::size_t to = end;
+      const text::SourceRef from = text_.source(at, to);
+      if (!converted && all.substr(at, to - at) == "\u00AD") {
+        // an optional hyphen of the word processor, as it should be
+      } else if (from.part == kInvented) {
+        writer.text().append_invented(all.substr(at, to - at));
+      } else {
+        writer.text().append(all.substr(at, to - at), from);
+      }
+      at = to;
+    }
+    writer.end_block(block);
+    at = end + 1;
+  }
+  return std::move(writer).finish(std::move(format), text_.encoding);
+}
+
 char32_t windows_1252(unsigned char byte) noexcept {
   static constexpr char16_t kHigh[] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                                        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
@@ -207,7 +256,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
       if (!package) return package.error();
       const auto type = package->part("mimetype");
       const bool odf = type && type->has_value() && (*type)->starts_with("application/vnd.oasis.opendocument.text");
-      return odf ? read_odt(*package, limits) : read_docx(*package, limits);
+      return odf ? read_odt(*package, limits, legacy) : read_docx(*package, limits, legacy);
     }
     if (starts("\xD0\xCF\x11\xE0"sv)) return read_doc(bytes, limits, legacy);
     if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) return read_pdf(bytes, limits, legacy);

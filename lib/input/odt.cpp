@@ -45,7 +45,8 @@ Level level_of(const xml_node& node) {
 
 class OdtReader {
  public:
-  OdtReader(Package& package, const Limits& limits) : package_(package), limits_(limits) {}
+  OdtReader(Package& package, const Limits& limits, const text::LegacyEncodings& legacy)
+      : package_(package), limits_(limits), legacy_(legacy) {}
 
   Result<Source> read() {
     auto styles = package_.part("styles.xml");
@@ -69,7 +70,7 @@ class OdtReader {
                      0};
       return loaded.error();
     }
-    part_ = writer_.text().add_part("content.xml");
+    part_ = writer_.add_part("content.xml");
     read_styles(document.document_element().child("office:automatic-styles"));
     container(document.document_element().child("office:body").child("office:text"), {}, {});
     for (std::size_t k = 0; k < footnotes_.size(); ++k) {  // a note may hold notes
@@ -77,7 +78,7 @@ class OdtReader {
       block.kind = BlockKind::note;
       container(footnotes_[k].child("text:note-body"), block, {});
     }
-    Source source = std::move(writer_).finish("odt", "utf-8");
+    Source source = std::move(writer_).finish("odt", legacy_);
     source.notes = std::move(notes_);
     return source;
   }
@@ -216,7 +217,7 @@ class OdtReader {
     if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
     if (!label.empty()) {
       if (block.kind == BlockKind::paragraph) block.kind = BlockKind::list_item;
-      writer_.text().append_invented(label + " ");
+      writer_.append_invented(label + " ");
     }
     std::vector<xml_node> boxes;
     std::uint32_t run = 0;
@@ -242,7 +243,7 @@ class OdtReader {
   void add(std::string_view piece, std::uint32_t ordinal, std::uint32_t run) {
     text::SourceRef ref{0, 0, part_, ordinal, run, text::Step::run_units};
     for (std::size_t at = 0; at < piece.size();) ref.end += text::next(piece, at) >= 0x10000 ? 2 : 1;
-    writer_.text().append(piece, ref);
+    writer_.append(piece, ref);
   }
 
   void inline_level(const xml_node& parent, std::uint32_t ordinal, std::uint32_t& run, bool& blank,
@@ -296,7 +297,8 @@ class OdtReader {
 
   Package& package_;
   const Limits& limits_;
-  BlockWriter writer_;
+  const text::LegacyEncodings& legacy_;
+  RawBlocks writer_;
   std::map<std::string, ListStyle> lists_;
   std::map<std::string, std::string> last_of_style_, named_;
   std::map<std::string, std::vector<int>> counters_;
@@ -311,6 +313,8 @@ class OdtReader {
 
 }  // namespace
 
-Result<Source> read_odt(Package& package, const Limits& limits) { return OdtReader(package, limits).read(); }
+Result<Source> read_odt(Package& package, const Limits& limits, const text::LegacyEncodings& legacy) {
+  return OdtReader(package, limits, legacy).read();
+}
 
 }  // namespace longghep::input

@@ -20,6 +20,22 @@ class BlockWriter {
   std::size_t begin_ = 0;
 };
 
+/// Blocks whose text may be in an old encoding, to be read as it was meant when all of it is known. The text may hold
+/// no line end; a soft hyphen stays until then, for old fonts have letters in its place.
+class RawBlocks {
+ public:
+  std::uint32_t add_part(std::string name);
+  void append(std::string_view utf8, const text::SourceRef& from);
+  void append_invented(std::string_view utf8);
+  void end_block(const Block& block);
+  [[nodiscard]] Source finish(std::string format, const text::LegacyEncodings& legacy) &&;
+
+ private:
+  text::Decoded text_;
+  std::vector<Block> blocks_;  // one a line of the text
+  std::vector<std::string> parts_;
+};
+
 /// What a byte of windows-1252 shows; the five bytes that it leaves open stand for themselves.
 [[nodiscard]] char32_t windows_1252(unsigned char byte) noexcept;
 
@@ -38,7 +54,7 @@ inline constexpr unsigned char kField = 0x13, kFieldResult = 0x14, kFieldEnd = 0
 [[nodiscard]] Result<Source> read_doc(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_rtf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
-[[nodiscard]] Result<Source> read_docx(Package& package, const Limits& limits);
-[[nodiscard]] Result<Source> read_odt(Package& package, const Limits& limits);
+[[nodiscard]] Result<Source> read_docx(Package& package, const Limits& limits, const text::LegacyEncodings& legacy);
+[[nodiscard]] Result<Source> read_odt(Package& package, const Limits& limits, const text::LegacyEncodings& legacy);
 
 }  // namespace longghep::input

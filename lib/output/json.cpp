@@ -276,15 +276,11 @@ Result<std::vector<std::string>> finding_ids(std::string_view json) {
       if (document.GetParseError() == rapidjson::kParseErrorDocumentEmpty && stream.Tell() >= json.size()) break;
       return Error{ErrorCode::unreadable, "no JSON at byte " + std::to_string(document.GetErrorOffset()), "", 0, 0};
     }
-    const auto findings = document.IsObject() ? document.FindMember("findings") : rapidjson::Document::MemberIterator();
-    if (!document.IsObject() || findings == document.MemberEnd() || !findings->value.IsArray())
+    if (!document.IsObject() || !document.HasMember("findings") || !document["findings"].IsArray())
       return Error{ErrorCode::unreadable, "no review: the array \"findings\" is not there", "", 0, 0};
-    for (const auto& finding : findings->value.GetArray()) {
-      if (!finding.IsObject()) continue;
-      const auto id = finding.FindMember("id");
-      if (id != finding.MemberEnd() && id->value.IsString())
-        out.emplace_back(id->value.GetString(), id->value.GetStringLength());
-    }
+    for (const auto& finding : document["findings"].GetArray())
+      if (finding.IsObject() && finding.HasMember("id") && finding["id"].IsString())
+        out.emplace_back(finding["id"].GetString(), finding["id"].GetStringLength());
   }
   return out;
 }

@@ -205,7 +205,11 @@ SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
       std::uint64_t total = 0;
       for (std::size_t at = from; at < to;) {
         const char32_t c = next(utf8, at);
-        total += ref.step == Step::utf16_bytes ? (c >= 0x10000 ? 4 : 2) : (ref.step == Step::utf32_bytes ? 4 : 1);
+        const unsigned wide = c >= 0x10000 ? 2 : 1;
+        total += ref.step == Step::utf16_bytes   ? 2 * wide
+                 : ref.step == Step::run_units   ? wide
+                 : ref.step == Step::utf32_bytes ? 4
+                                                 : 1;
       }
       return total;
     };
