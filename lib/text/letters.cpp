@@ -155,7 +155,7 @@ Key key_of(std::string_view syllable) noexcept {
     letters[1] = letters[0];
     letters[0] = c;
     ++count;
-    if (key.size + 6U >= Key::kKeySize) {
+    if (key.size + 8U > Key::kKeySize) {  // a letter of three bytes, four of the hash, the tone
       overflow = (overflow ^ static_cast<std::uint32_t>(c)) * 16777619U + 1;
       continue;
     }

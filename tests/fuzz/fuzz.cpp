@@ -34,7 +34,7 @@ void read(std::string_view bytes) {
     require(place.source.begin <= place.source.end);
     last = token.bytes.end;
   }
-  static_cast<void>(outline_json(*document));
+  static_cast<void>(document->outline());
 }
 
 // The reader behind the ZIP package is what matters: the input is its main part.

@@ -53,5 +53,18 @@ TEST(Letters, KeysAreSpelledWithTheirToneInPlace) {
     EXPECT_EQ(text::spelled(text::key_of(word).view()), word);
 }
 
+TEST(Letters, KeysOfEveryLengthStayInTheirRoom) {
+  for (const char* letter : {"b", "ư", "ộ", "日"})
+    for (std::size_t before = 0; before < 30; ++before) {
+      std::string word(before, 'a');
+      for (int k = 0; k < 20; ++k) {
+        word += letter;
+        const text::Key key = text::key_of(word + "é");
+        ASSERT_LE(key.size, text::Key::kKeySize);
+        ASSERT_GE(key.tones, 1);
+      }
+    }
+}
+
 }  // namespace
 }  // namespace longghep::text
