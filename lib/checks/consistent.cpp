@@ -365,7 +365,11 @@ void find_different_numbers(const Context& context, std::vector<Hit>& hits) {
         --number;
         ++unit;
       }
-      if (context.atoms[number].kind == words::Kind::percent && !sign(close, ")")) close += 2;  // mười phần trăm
+      if (context.atoms[number].kind == words::Kind::percent && !sign(close, ")")) {  // mười phần trăm, not phần nghìn
+        const knowledge::Numeral* of = close + 1 < context.atoms.size() ? words.numeral(close + 1) : nullptr;
+        if (of == nullptr || of->value != 100) continue;
+        close += 2;
+      }
       for (std::uint32_t k = 0; k < unit && close < context.atoms.size() && !sign(close, ")"); ++k, ++close)
         if (context.atoms[close].id != context.atoms[number + 1 + k].id) break;
       if (!sign(close, ")")) continue;
