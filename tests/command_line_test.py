@@ -109,6 +109,17 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(run("text", self.file("c.docx", soft))[1], "Kế hoạch\n")
         self.assertNotIn("legacy-or-mixed-encoding", [f["rule"] for f in self.review(self.file("c.docx", soft))["findings"]])
 
+    def test_packages_with_bytes_that_are_no_text(self):
+        for name, content in (("a.docx", docx(paragraph("Điều 1@"))), ("a.odt", odt("<text:p>Điều 1@</text:p>"))):
+            with zipfile.ZipFile(io.BytesIO(content)) as good:
+                out = io.BytesIO()
+                with zipfile.ZipFile(out, "w") as bad:
+                    for part in good.namelist():
+                        bad.writestr(part, good.read(part).replace(b"@", b"\xe1\xbb"))
+            code, text, err = run("text", self.file(name, out.getvalue()))
+            self.assertEqual((code, text), (0, "Điều 1\ufffd\ufffd\n"), err)
+            self.assertIn("2 bytes", self.review(os.path.join(self.folder.name, name))["limits"][0]["at"])
+
     def test_control_file(self):
         draft = self.file("a.txt", "Điều 1. Chỉ tuyển nam.\nĐiều 2. Chỉ tuyển nữ.\n")
         before = self.review(draft)

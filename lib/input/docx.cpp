@@ -130,7 +130,7 @@ class DocxReader {
       }
     }
     Source source = std::move(writer_).finish("docx", legacy_);
-    source.notes = std::move(notes_);
+    source.notes.insert(source.notes.end(), notes_.begin(), notes_.end());
     return source;
   }
 

@@ -63,6 +63,20 @@ std::uint32_t RawBlocks::add_part(std::string name) {
 void RawBlocks::append(std::string_view utf8, const text::SourceRef& from) {
   if (utf8.empty()) return;
   text_.segments.push_back({static_cast<std::uint32_t>(text_.utf8.size()), from});
+  std::string mended;
+  if (text::valid_prefix(utf8) < utf8.size()) {
+    while (!utf8.empty()) {
+      const std::size_t good = text::valid_prefix(utf8);
+      mended += utf8.substr(0, good);
+      utf8.remove_prefix(good);
+      if (utf8.empty()) break;
+      mended += "\uFFFD";
+      utf8.remove_prefix(1);
+      ++invalid_;
+    }
+    utf8 = mended;
+    text_.segments.back().from.step = text::Step::whole;
+  }
   for (const char c : utf8) text_.utf8 += c == '\n' || c == '\r' || c == '\a' || c == '\v' || c == '\f' ? ' ' : c;
 }
 
@@ -99,7 +113,12 @@ Source RawBlocks::finish(std::string format, const text::LegacyEncodings& legacy
     writer.end_block(block);
     at = end + 1;
   }
-  return std::move(writer).finish(std::move(format), text_.encoding);
+  if (invalid_ > 0) writer.text().note_invalid(invalid_);
+  Source source = std::move(writer).finish(std::move(format), text_.encoding);
+  if (invalid_ > 0)
+    source.notes.push_back(
+        {"unreadable", std::to_string(invalid_) + " bytes", "bytes that are not valid utf-8 were read as U+FFFD"});
+  return source;
 }
 
 char32_t windows_1252(unsigned char byte) noexcept {

@@ -79,7 +79,7 @@ class OdtReader {
       container(footnotes_[k].child("text:note-body"), block, {});
     }
     Source source = std::move(writer_).finish("odt", legacy_);
-    source.notes = std::move(notes_);
+    source.notes.insert(source.notes.end(), notes_.begin(), notes_.end());
     return source;
   }
 

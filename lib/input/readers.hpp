@@ -33,6 +33,7 @@ class RawBlocks {
  private:
   text::Decoded text_;
   std::vector<Block> blocks_;  // one a line of the text
+  std::size_t invalid_ = 0;    // bytes that are no UTF-8: XML parsers let them pass
   std::vector<std::string> parts_;
 };
 

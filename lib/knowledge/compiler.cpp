@@ -62,6 +62,8 @@ class FileReader {
       throw Error{ErrorCode::over_limit,
                   "the dictionary has more than " + std::to_string(c_.limits_.dictionary_bytes) + " bytes",
                   source_.name, 0, 0};
+    if (const std::size_t good = text::valid_prefix(source_.xml); good < source_.xml.size())
+      fail_at(good, "this byte is not valid UTF-8");
     if (const std::size_t at = source_.xml.find("<!DOCTYPE"); at != std::string::npos)
       fail_at(at, "a DOCTYPE is not allowed: dictionaries declare no entities");
     check_depth();

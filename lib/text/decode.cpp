@@ -18,28 +18,6 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::size_t kSegment = 1024;  // code points: a way home counts through no more than these
 
-std::size_t valid_prefix(std::string_view bytes) {
-  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  std::size_t at = 0;
-  const std::size_t size = bytes.size();
-  while (at < size) {
-    if (at + 8 <= size) {
-      std::uint64_t word;
-      std::memcpy(&word, data + at, 8);
-      if ((word & 0x8080808080808080U) == 0) {
-        at += 8;
-        continue;
-      }
-    }
-    std::int64_t next_at = static_cast<std::int64_t>(at);
-    UChar32 c;
-    U8_NEXT(data, next_at, static_cast<std::int64_t>(size), c);
-    if (c < 0) return at;
-    at = static_cast<std::size_t>(next_at);
-  }
-  return at;
-}
-
 Decoded decode_utf8(std::string_view bytes, std::size_t skip) {
   Decoded out;
   out.encoding = "utf-8";
@@ -190,6 +168,28 @@ Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const Legac
 }
 
 }  // namespace
+
+std::size_t valid_prefix(std::string_view bytes) noexcept {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::size_t at = 0;
+  const std::size_t size = bytes.size();
+  while (at < size) {
+    if (at + 8 <= size) {
+      std::uint64_t word;
+      std::memcpy(&word, data + at, 8);
+      if ((word & 0x8080808080808080U) == 0) {
+        at += 8;
+        continue;
+      }
+    }
+    std::int64_t next_at = static_cast<std::int64_t>(at);
+    UChar32 c;
+    U8_NEXT(data, next_at, static_cast<std::int64_t>(size), c);
+    if (c < 0) return at;
+    at = static_cast<std::size_t>(next_at);
+  }
+  return at;
+}
 
 SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
   auto after = std::upper_bound(segments.begin(), segments.end(), begin,

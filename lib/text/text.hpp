@@ -85,6 +85,9 @@ std::uint32_t each_line(std::string_view table, Use&& use) {
   return 0;
 }
 
+/// Bytes of the longest beginning that is well-formed UTF-8. Linear.
+[[nodiscard]] std::size_t valid_prefix(std::string_view bytes) noexcept;
+
 // ---- Text with its way home --------------------------------------------------
 
 /// How the position in the source moves while the text moves inside one segment.

@@ -27,6 +27,7 @@ constexpr BadSource kBadSources[] = {
      "one <sense> of a homograph, and only one, is otherwise=\"yes\""},
     {"<concepts><concept id=\"a\"><phrase>#mony</phrase></concept></concepts>", "is no kind of token"},
     {"<concepts><concept id=\"a\">", "not well-formed XML"},
+    {"<concepts>\n\xE1\xBB</concepts>", "bad.xml:2:1: error: this byte is not valid UTF-8"},
     {"<!DOCTYPE x [<!ENTITY a \"b\">]><concepts/>", "a DOCTYPE is not allowed"},
     {"<checklist id=\"x\" version=\"1\"><title lang=\"vi\">a</title><title lang=\"en\">b</title><use "
      "item=\"no-such-item\"/></checklist>",
