@@ -310,23 +310,10 @@ class DocxReader {
     }
     for (const auto& child : node.children()) {
       if (is(child, "mc:AlternateContent")) {
-        find_boxes(child.child("mc:Choice"), boxes);
+        find_outermost(child.child("mc:Choice"), "w:txbxContent", boxes);
       } else if (is(child, "w:drawing") || is(child, "w:pict")) {
-        find_boxes(child, boxes);
+        find_outermost(child, "w:txbxContent", boxes);
       }
-    }
-  }
-
-  static void find_boxes(const xml_node& root, std::vector<xml_node>& boxes) {
-    std::vector<xml_node> open{root};
-    while (!open.empty()) {
-      const xml_node node = open.back();
-      open.pop_back();
-      if (is(node, "w:txbxContent")) {
-        boxes.push_back(node);
-        continue;
-      }
-      for (const auto& child : node.children()) open.push_back(child);
     }
   }
 

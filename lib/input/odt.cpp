@@ -269,29 +269,14 @@ class OdtReader {
         blank = true;
       } else if (is(child, "text:note")) {
         footnotes_.push_back(child);
-      } else if (is(child, "draw:frame") || is(child, "draw:custom-shape") || is(child, "draw:g")) {
-        find_boxes(child, boxes);
+      } else if (is(child, "draw:custom-shape")) {
+        boxes.push_back(child);
+      } else if (is(child, "draw:frame") || is(child, "draw:g")) {
+        find_outermost(child, "draw:text-box", boxes);
       } else if (!is(child, "office:annotation") && !is(child, "office:annotation-end") &&
                  !is(child, "text:ruby-text") && !is(child, "text:bookmark")) {
         inline_level(child, ordinal, run, blank, boxes);  // spans, links, fields with their shown text
       }
-    }
-  }
-
-  static void find_boxes(const xml_node& root, std::vector<xml_node>& boxes) {
-    if (is(root, "draw:custom-shape")) {
-      boxes.push_back(root);
-      return;
-    }
-    std::vector<xml_node> open{root};
-    while (!open.empty()) {
-      const xml_node node = open.back();
-      open.pop_back();
-      if (is(node, "draw:text-box")) {
-        boxes.push_back(node);
-        continue;
-      }
-      for (const auto& child : node.children()) open.push_back(child);
     }
   }
 

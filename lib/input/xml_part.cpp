@@ -2,7 +2,6 @@
 #include "input/xml_part.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 namespace longghep::input {
 namespace {
@@ -61,6 +60,15 @@ Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const s
                      result.description(),
                  "", 0, 0};
   return true;
+}
+
+void find_outermost(const pugi::xml_node& root, std::string_view name,
+                    std::vector<pugi::xml_node>& out) {  // NOLINT(misc-no-recursion): depth was bounded by load_part()
+  if (name == root.name()) {
+    out.push_back(root);
+    return;
+  }
+  for (const auto& child : root.children()) find_outermost(child, name, out);
 }
 
 std::string list_number(int n, Numeral numeral) {

@@ -1,6 +1,8 @@
 #pragma once
 #include <pugixml.hpp>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "longghep/limits.hpp"
 #include "longghep/result.hpp"
@@ -12,6 +14,9 @@ namespace longghep::input {
 /// comments, instructions and white space for a writer.
 [[nodiscard]] Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name,
                                      const Limits& limits, bool whole = false);
+
+/// Adds the nodes of that name at or below `root` that lie in no other, in document order.
+void find_outermost(const pugi::xml_node& root, std::string_view name, std::vector<pugi::xml_node>& out);
 
 enum class Numeral : unsigned char { decimal, two_digits, upper_roman, lower_roman, upper_letter, lower_letter, none };
 

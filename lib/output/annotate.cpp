@@ -341,6 +341,9 @@ Result<std::string> annotate_docx(std::span<const std::byte> original, const Doc
     return Error{ErrorCode::bad_argument, "these are not the bytes that the document was read from", "", 0, 0};
   auto package = input::Package::open(original, limits);
   if (!package) return package.error();
+  for (const std::string& name : package->names())
+    if (name.starts_with("_xmlsignatures/"))
+      return Error{ErrorCode::unsupported, "the document is signed: comments would break its signature", "", 0, 0};
   auto parts = input::open_docx(*package, limits);
   if (!parts) return parts.error();
   return Annotator(*package, *std::move(parts), document, review, language).run();

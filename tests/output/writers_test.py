@@ -38,7 +38,7 @@ def runs(*texts, properties="<w:b/>"):
     return "".join(f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>' for text in texts)
 
 
-def docx(*paragraphs, **parts):
+def docx(*paragraphs, parts=None):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         office, wordprocessing = "application/vnd.openxmlformats-", "officedocument.wordprocessingml.document.main+xml"
@@ -51,8 +51,8 @@ def docx(*paragraphs, **parts):
                          'officeDocument" Target="word/document.xml"/></Relationships>')
         package.writestr("word/document.xml", '<?xml version="1.0"?><w:document xmlns:w="' + W[1:-1] + '"><w:body>' +
                          "".join(f"<w:p>{inside}</w:p>" for inside in paragraphs) + "</w:body></w:document>")
-        for name, content in parts.items():
-            package.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+        for name, content in (parts or {}).items():
+            package.writestr(name, content)
     return out.getvalue()
 
 
@@ -224,7 +224,7 @@ class Writers(unittest.TestCase):
     def test_a_second_run_replaces_its_own_comments_and_leaves_those_of_people(self):
         person = f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="4" w:author="Lan"><w:p><w:r><w:t>Xem lại.</w:t></w:r></w:p></w:comment></w:comments>'
         body = '<w:commentRangeStart w:id="4"/>' + runs("Chỉ tuyển nam") + '<w:commentRangeEnd w:id="4"/><w:r><w:commentReference w:id="4"/></w:r>'
-        path = self.file("d.docx", docx(body, word__comments_xml=person))
+        path = self.file("d.docx", docx(body, parts={"word/comments.xml": person}))
         package, out = self.annotate(path)
         first = package.read("word/comments.xml")
         self.assertIn("Xem lại.", first.decode())
@@ -237,7 +237,7 @@ class Writers(unittest.TestCase):
 
     def test_all_other_parts_are_the_same_bytes(self):
         picture = bytes(range(256)) * 20
-        path = self.file("d.docx", docx(runs("Chỉ tuyển nam."), word__media__a_png=picture, word__settings_xml="<a/>"))
+        path = self.file("d.docx", docx(runs("Chỉ tuyển nam."), parts={"word/media/a.png": picture, "word/settings.xml": "<a/>"}))
         package, _ = self.annotate(path)
         with zipfile.ZipFile(path) as before:
             for name in before.namelist():
@@ -247,6 +247,8 @@ class Writers(unittest.TestCase):
     def test_what_cannot_be_annotated_leaves_the_output_alone(self):
         out = self.file("kept.docx", "earlier")
         run("annotate", self.file("a.txt", DRAFT), "-o", out, expect=3)
+        signed = docx(runs("Chỉ tuyển nam."), parts={"_xmlsignatures/sig1.xml": "<a/>"})
+        run("annotate", self.file("signed.docx", signed), "-o", out, expect=3)
         with open(out, encoding="utf-8") as kept:
             self.assertEqual(kept.read(), "earlier")
 
