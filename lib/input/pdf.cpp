@@ -295,19 +295,19 @@ Font read_font(File& file, const Object& dictionary) {
       } else {
         if (k + 2 >= list.size()) break;
         const double width = file.resolve(list[k + 2]).number;
-        for (double code = first; code <= second.number && code < 70'000; ++code)
-          font.widths[static_cast<std::uint32_t>(code)] = width;
+        for (auto code = static_cast<std::uint32_t>(first); code <= second.whole() && code < 70'000; ++code)
+          font.widths[code] = width;
         k += 3;
       }
     }
   } else {
     for (std::uint32_t code = 0; code < 256; ++code)
       if (code >= 0x20) font.unicode[code] = {windows_1252(static_cast<unsigned char>(code))};
-    double code = 0;
+    std::size_t code = 0;
     for (const Object& item : file.get(encoding, "Differences").array()) {
       const Object value = file.resolve(item);
-      if (value.is(Kind::number)) code = value.number;
-      if (!value.is(Kind::name) || !(code >= 0 && code < 256)) continue;
+      if (value.is(Kind::number)) code = value.whole();
+      if (!value.is(Kind::name) || code >= 256) continue;
       if (std::u32string named = glyph(value.text); !named.empty())
         font.unicode[static_cast<std::uint32_t>(code)] = std::move(named);
       ++code;

@@ -185,7 +185,7 @@ std::string unpredicted(std::string in, int predictor, std::size_t columns, std:
   out.reserve(in.size());
   std::string before(row, '\0'), now(row, '\0');
   for (std::size_t at = 0; at + 1 < in.size(); at += row + 1) {
-    const int type = in[at];
+    const char type = in[at];
     const std::size_t count = std::min(row, in.size() - at - 1);
     std::fill(now.begin(), now.end(), '\0');
     for (std::size_t k = 0; k < count; ++k) {
@@ -210,6 +210,10 @@ std::string unpredicted(std::string in, int predictor, std::size_t columns, std:
 }
 
 }  // namespace
+
+std::size_t Object::whole() const noexcept {
+  return number > 0 ? static_cast<std::size_t>(std::min(number, 9007199254740992.0)) : 0;
+}
 
 const Array& Object::array() const noexcept {
   static const Array kNone;
@@ -403,7 +407,7 @@ bool File::read_cross_reference() {
   const Object at = lexer.next();
   if (!at.is(Kind::number) || at.number < 0) return false;
   std::set<std::size_t> seen;
-  return read_section(static_cast<std::size_t>(at.number), seen) && trailer_.entries;
+  return read_section(at.whole(), seen) && trailer_.entries;
 }
 
 // Newer sections come first, and what they say is kept.
@@ -418,7 +422,7 @@ bool File::read_section(std::size_t at, std::set<std::size_t>& seen) {
       if (!section.entries) return false;
       if (const auto mixed = section.entries->find("XRefStm");
           mixed != section.entries->end() && mixed->second.is(Kind::number) && mixed->second.number >= 0)
-        if (const Object stream = object_at(static_cast<std::size_t>(mixed->second.number), 0); stream.entries)
+        if (const Object stream = object_at(mixed->second.whole(), 0); stream.entries)
           static_cast<void>(read_stream_section(stream));
     } else {
       section = object_at(at, 0);
@@ -428,7 +432,7 @@ bool File::read_section(std::size_t at, std::set<std::size_t>& seen) {
     const auto previous = section.entries->find("Prev");
     if (previous == section.entries->end() || !previous->second.is(Kind::number) || previous->second.number < 0)
       return true;
-    at = static_cast<std::size_t>(previous->second.number);
+    at = previous->second.whole();
   }
   return true;
 }
@@ -439,14 +443,13 @@ bool File::read_table(Lexer& lexer) {
     if (first.is(Kind::keyword) && first.text == "trailer") return true;
     const Object count = lexer.next();
     if (!first.is(Kind::number) || !count.is(Kind::number) || first.number < 0 || count.number < 0) return false;
-    for (double k = 0; k < count.number; ++k) {
+    for (std::size_t k = 0; k < count.whole(); ++k) {
       const Object offset = lexer.next();
       const Object generation = lexer.next();
       const Object type = lexer.next();
       if (!offset.is(Kind::number) || !generation.is(Kind::number) || !type.is(Kind::keyword)) return false;
-      if (type.text == "n" && offset.number > 0 && first.number + k < 9'999'999)
-        entries_.try_emplace(static_cast<std::uint32_t>(first.number + k),
-                             Entry{static_cast<std::size_t>(offset.number), 0});
+      if (type.text == "n" && offset.number > 0 && first.whole() + k < 9'999'999)
+        entries_.try_emplace(static_cast<std::uint32_t>(first.whole() + k), Entry{offset.whole(), 0});
     }
   }
 }
@@ -464,20 +467,20 @@ bool File::read_stream_section(const Object& stream) {
   }
   const std::size_t size = widths[0] + widths[1] + widths[2];
   if (size == 0) return false;
-  std::vector<double> ranges;
-  for (const Object& item : get(stream, "Index").array()) ranges.push_back(item.number);
-  if (ranges.empty()) ranges = {0, number(stream, "Size", 0)};
+  std::vector<std::size_t> ranges;
+  for (const Object& item : get(stream, "Index").array()) ranges.push_back(item.whole());
+  if (ranges.empty()) ranges = {0, get(stream, "Size").whole()};
   std::size_t at = 0;
   for (std::size_t range = 0; range + 1 < ranges.size(); range += 2)
-    for (double k = 0; k < ranges[range + 1] && at + size <= content->size(); ++k, at += size) {
+    for (std::size_t k = 0; k < ranges[range + 1] && at + size <= content->size(); ++k, at += size) {
       std::uint64_t values[3] = {1, 0, 0};
       for (std::size_t field = 0, place = at; field < 3; ++field) {
         if (widths[field] > 0) values[field] = 0;
         for (std::size_t byte = 0; byte < widths[field]; ++byte)
           values[field] = values[field] << 8 | static_cast<unsigned char>((*content)[place++]);
       }
-      const double id = ranges[range] + k;
-      if (id < 0 || id > 9'999'999 || values[1] > bytes_.size() + 9'999'999) continue;
+      const std::size_t id = ranges[range] + k;
+      if (id > 9'999'999 || values[1] > bytes_.size() + 9'999'999) continue;
       if (values[0] == 1)
         entries_.try_emplace(static_cast<std::uint32_t>(id), Entry{static_cast<std::size_t>(values[1]), 0});
       else if (values[0] == 2 && values[1] > 0)
@@ -599,20 +602,18 @@ Object File::object_in(std::uint32_t stream, std::uint32_t number) {
     const auto holder = entries_.find(stream);
     if (holder == entries_.end() || holder->second.stream != 0) return {};
     const Object packed = object(stream);
-    const double count = this->number(packed, "N", 0), first = this->number(packed, "First", 0);
+    const std::size_t count = get(packed, "N").whole(), first = get(packed, "First").whole();
     const auto content = packed.is(Kind::stream) ? data(packed) : Result<std::string>(std::string());
-    if (!content || first < 0 || count > 1'000'000) return {};
+    if (!content || count > 1'000'000) return {};
     Lexer index(*content);
     std::map<std::uint32_t, Object> objects;
-    for (double k = 0; k < count; ++k) {
+    for (std::size_t k = 0; k < count; ++k) {
       const Object id = index.next();
       const Object offset = index.next();
-      if (!id.is(Kind::number) || !offset.is(Kind::number) || id.number < 0 || id.number > 9'999'999 ||
-          offset.number < 0)
-        break;
-      Lexer lexer(*content, static_cast<std::size_t>(std::min(first + offset.number, 1e12)));
+      if (!id.is(Kind::number) || !offset.is(Kind::number) || id.whole() > 9'999'999) break;
+      Lexer lexer(*content, first + offset.whole());
       lexer.references = true;
-      objects.insert_or_assign(static_cast<std::uint32_t>(id.number), lexer.next());
+      objects.insert_or_assign(static_cast<std::uint32_t>(id.whole()), lexer.next());
     }
     packed_[stream] = std::move(objects);
     known = packed_.find(stream);
@@ -625,7 +626,7 @@ Object File::resolve(const Object& given) {
   Object out = given;
   for (int steps = 0; out.is(Kind::reference); ++steps) {
     if (steps == 32) return {};
-    out = object(static_cast<std::uint32_t>(out.number));
+    out = object(static_cast<std::uint32_t>(out.whole()));
   }
   return out;
 }

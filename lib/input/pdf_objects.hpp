@@ -28,13 +28,16 @@ struct Object {
 
   [[nodiscard]] bool is(Kind other) const noexcept { return kind == other; }
   [[nodiscard]] bool is_name(std::string_view name) const noexcept { return kind == Kind::name && text == name; }
+  /// The number without its fraction, cut to [0, 2^53]: no number of a file is too large to be converted.
+  [[nodiscard]] std::size_t whole() const noexcept;
   [[nodiscard]] const Array& array() const noexcept;
 };
 
 /// Reads objects one after the other from a file or a content stream.
 class Lexer {
  public:
-  explicit Lexer(std::string_view bytes, std::size_t at = 0) : bytes_(bytes), at_(at) {}
+  explicit Lexer(std::string_view bytes, std::size_t at = 0)
+      : bytes_(bytes), at_(at < bytes.size() ? at : bytes.size()) {}
   /// The next object or operator; a keyword without text at the end. Nesting beyond `depth` ends the reading.
   [[nodiscard]] Object next(std::size_t depth = 64);
   /// "12 0 R" is one object; not in content streams.
