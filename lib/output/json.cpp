@@ -1,5 +1,6 @@
 // Tested by tests/output/json_test.cpp. The form is fixed by docs/json.md.
-#include <rapidjson/document.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
 
 #include <cmath>
 
@@ -264,23 +265,59 @@ std::string to_json(const Review& review, Language language) {
   return {buffer.GetString(), buffer.GetSize()};
 }
 
+namespace {
+
+/// Takes the "id" of each object in the array "findings" of the outermost object.
+struct FindingIds : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, FindingIds> {
+  std::vector<std::string> ids;
+  bool there = false;  ///< the array itself
+
+  bool StartObject() { return open(false); }
+  bool EndObject(rapidjson::SizeType) { return close(); }
+  bool StartArray() { return open(true); }
+  bool EndArray(rapidjson::SizeType) { return close(); }
+  bool Key(const char* text, rapidjson::SizeType size, bool) {
+    key_.assign(text, size);
+    return true;
+  }
+  bool String(const char* text, rapidjson::SizeType size, bool) {
+    if (inside_ && depth_ == 3 && key_ == "id") ids.emplace_back(text, size);
+    return true;
+  }
+
+ private:
+  bool open(bool array) {
+    if (array && depth_ == 1 && key_ == "findings") inside_ = there = true;
+    key_.clear();
+    ++depth_;
+    return true;
+  }
+  bool close() {
+    if (--depth_ == 1) inside_ = false;
+    return true;
+  }
+  std::string key_;
+  std::size_t depth_ = 0;
+  bool inside_ = false;
+};
+
+}  // namespace
+
 Result<std::vector<std::string>> finding_ids(std::string_view json) {
   std::vector<std::string> out;
   // One document, or a line for each of several.
   rapidjson::MemoryStream stream(json.data(), json.size());
   while (stream.Tell() < json.size()) {
-    rapidjson::Document document;
+    rapidjson::Reader reader;
+    FindingIds found;
     constexpr unsigned kFlags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag;
-    document.ParseStream<kFlags>(stream);
-    if (document.HasParseError()) {
-      if (document.GetParseError() == rapidjson::kParseErrorDocumentEmpty && stream.Tell() >= json.size()) break;
-      return Error{ErrorCode::unreadable, "no JSON at byte " + std::to_string(document.GetErrorOffset()), "", 0, 0};
+    const auto parsed = reader.Parse<kFlags>(stream, found);
+    if (parsed.IsError()) {
+      if (parsed.Code() == rapidjson::kParseErrorDocumentEmpty && stream.Tell() >= json.size()) break;
+      return Error{ErrorCode::unreadable, "no JSON at byte " + std::to_string(parsed.Offset()), "", 0, 0};
     }
-    if (!document.IsObject() || !document.HasMember("findings") || !document["findings"].IsArray())
-      return Error{ErrorCode::unreadable, "no review: the array \"findings\" is not there", "", 0, 0};
-    for (const auto& finding : document["findings"].GetArray())
-      if (finding.IsObject() && finding.HasMember("id") && finding["id"].IsString())
-        out.emplace_back(finding["id"].GetString(), finding["id"].GetStringLength());
+    if (!found.there) return Error{ErrorCode::unreadable, "no review: the array \"findings\" is not there", "", 0, 0};
+    out.insert(out.end(), found.ids.begin(), found.ids.end());
   }
   return out;
 }
