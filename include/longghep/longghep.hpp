@@ -2,7 +2,7 @@
 /// longghep reviews Vietnamese drafts for gender mainstreaming. Start here: three verbs.
 ///
 ///   auto reviewer = longghep::Reviewer::load();             // once; share it
-///   auto document = reviewer->read(bytes);                  // text, HTML, DOCX
+///   auto document = reviewer->read(bytes);                  // text, HTML, Word, ODT, PDF
 ///   auto review   = reviewer->review(*document);            // verdicts and findings
 ///   std::puts(longghep::to_json(review).c_str());
 ///
