@@ -120,6 +120,10 @@ class CommandLine(unittest.TestCase):
             self.assertEqual((code, text), (0, "Điều 1\ufffd\ufffd\n"), err)
             self.assertIn("2 bytes", self.review(os.path.join(self.folder.name, name))["limits"][0]["at"])
 
+    def test_tokens_of_containers(self):
+        for name, content in (("a.rtf", rb"{\rtf1 Ke hoach\par}"), ("a.docx", docx(paragraph("Ke hoach")))):
+            self.assertEqual(run("tokenize", self.file(name, content))[1].replace("_", " "), "Ke hoach\n")
+
     def test_control_file(self):
         draft = self.file("a.txt", "Điều 1. Chỉ tuyển nam.\nĐiều 2. Chỉ tuyển nữ.\n")
         before = self.review(draft)

@@ -225,8 +225,10 @@ Outcome text(const Reviewer& reviewer, const Options& options, const std::string
 
 Outcome tokenize(const Reviewer& reviewer, const Options& options, const std::string& path, const std::string& bytes) {
   if (bytes.empty()) return {};
-  const bool zip = bytes.compare(0, 2, "PK") == 0;
-  const auto document = read(reviewer, options, path, bytes, !zip);
+  // Lines of a text are tokenised one by one; what is a container of text is read first.
+  const auto starts = [&](std::string_view mark) { return bytes.compare(0, mark.size(), mark) == 0; };
+  const bool container = starts("PK") || starts("%PDF-") || starts("{\\rtf") || starts("\xD0\xCF\x11\xE0");
+  const auto document = read(reviewer, options, path, bytes, !container);
   if (!document) return {"", document.error().to_string(), kUnread};
   return {options.format == "json" ? tokens_json(*document) : tokens_joined(*document), "", kDone};
 }

@@ -211,4 +211,30 @@ bool Context::mentions(const std::vector<ConceptId>& concepts) const {
          std::any_of(concepts.begin(), concepts.end(), [&](ConceptId id) { return !matches.of(id).empty(); });
 }
 
+std::string filled(const std::string& pattern, const Values& values) {
+  std::string out;
+  for (std::size_t at = 0; at < pattern.size();) {
+    if (pattern[at] == '{') {
+      const std::size_t end = pattern.find('}', at);
+      if (end != std::string::npos) {
+        const auto value = values.find(pattern.substr(at + 1, end - at - 1));
+        if (value != values.end()) {
+          out += value->second;
+          at = end + 1;
+          continue;
+        }
+      }
+    }
+    out += pattern[at++];
+  }
+  return out;
+}
+
+Message message_of(const knowledge::Knowledge& knowledge, const knowledge::Item& item, const std::string& on,
+                   const Values& vi, const Values& en) {
+  const auto at = item.messages.find(on);
+  const Message pattern = at != item.messages.end() ? at->second : knowledge.message("verdict-" + on);
+  return {filled(pattern.vi, vi), filled(pattern.en, en)};
+}
+
 }  // namespace longghep::checks

@@ -63,32 +63,6 @@ bool merge(Verdict& into, const std::vector<Review>& papers, std::size_t at) {
 
 }  // namespace
 
-std::string filled(const std::string& pattern, const Values& values) {
-  std::string out;
-  for (std::size_t at = 0; at < pattern.size();) {
-    if (pattern[at] == '{') {
-      const std::size_t end = pattern.find('}', at);
-      if (end != std::string::npos) {
-        const auto value = values.find(pattern.substr(at + 1, end - at - 1));
-        if (value != values.end()) {
-          out += value->second;
-          at = end + 1;
-          continue;
-        }
-      }
-    }
-    out += pattern[at++];
-  }
-  return out;
-}
-
-Message message_of(const knowledge::Knowledge& knowledge, const Item& item, const std::string& on, const Values& vi,
-                   const Values& en) {
-  const auto at = item.messages.find(on);
-  const Message pattern = at != item.messages.end() ? at->second : knowledge.message("verdict-" + on);
-  return {filled(pattern.vi, vi), filled(pattern.en, en)};
-}
-
 void answer_questions(Review& review, const knowledge::Knowledge& knowledge) {
   for (const ChecklistInfo& info : review.checklists)
     for (const auto& list : knowledge.model().checklists)

@@ -264,10 +264,7 @@ class DocxReader {
     bool heading = false;
     const std::string label = label_of(properties, heading);
     if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
-    if (!label.empty()) {
-      if (block.kind == BlockKind::paragraph) block.kind = BlockKind::list_item;
-      writer_.append_invented(label + " ");
-    }
+    writer_.append_label(label, block);
     std::vector<xml_node> boxes;
     std::uint32_t run = 0;
     inline_level(node, ordinal, run, boxes);

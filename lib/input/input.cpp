@@ -82,6 +82,12 @@ void RawBlocks::append(std::string_view utf8, const text::SourceRef& from) {
 
 void RawBlocks::append_invented(std::string_view utf8) { append(utf8, {0, 0, kInvented, 0, 0, text::Step::whole}); }
 
+void RawBlocks::append_label(const std::string& label, Block& block) {
+  if (label.empty()) return;
+  if (block.kind == BlockKind::paragraph) block.kind = BlockKind::list_item;
+  append_invented(label + " ");
+}
+
 void RawBlocks::end_block(const Block& block) {
   text_.segments.push_back({static_cast<std::uint32_t>(text_.utf8.size()), {0, 0, kInvented, 0, 0, text::Step::whole}});
   text_.utf8 += '\n';

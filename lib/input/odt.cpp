@@ -215,10 +215,7 @@ class OdtReader {
     else if (heading && list.counters == nullptr)
       label = heading_label(node);
     if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
-    if (!label.empty()) {
-      if (block.kind == BlockKind::paragraph) block.kind = BlockKind::list_item;
-      writer_.append_invented(label + " ");
-    }
+    writer_.append_label(label, block);
     std::vector<xml_node> boxes;
     std::uint32_t run = 0;
     bool blank = true;  // white space at the start collapses (6.1.2)

@@ -10,43 +10,49 @@
 namespace longghep::input {
 namespace {
 
-// minizip reads through callbacks; these serve a span of memory.
+// minizip goes through callbacks; these serve what has `bytes` and a place `at` in them.
+template <class Stream>
+uLong read_from(void*, void* stream, void* out, uLong size) {
+  auto& from = *static_cast<Stream*>(stream);
+  const std::size_t count = std::min<std::size_t>(size, from.bytes.size() - from.at);
+  std::memcpy(out, from.bytes.data() + from.at, count);
+  from.at += count;
+  return static_cast<uLong>(count);
+}
+template <class Stream>
+ZPOS64_T tell(void*, void* stream) {
+  return static_cast<Stream*>(stream)->at;
+}
+template <class Stream>
+long seek(void*, void* stream, ZPOS64_T offset, int origin) {
+  auto& in = *static_cast<Stream*>(stream);
+  const std::size_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? in.at
+                           : origin == ZLIB_FILEFUNC_SEEK_END ? in.bytes.size()
+                                                              : 0;
+  if (offset > in.bytes.size() - std::min(base, in.bytes.size())) return -1;
+  in.at = base + static_cast<std::size_t>(offset);
+  return 0;
+}
+int no_error(void*, void*) { return 0; }
+
 struct Memory {
   Bytes bytes;
   std::size_t at = 0;
 };
 
 void* open_memory(void* opaque, const void*, int) { return new Memory{*static_cast<const Bytes*>(opaque), 0}; }
-uLong read_memory(void*, void* stream, void* out, uLong size) {
-  auto& memory = *static_cast<Memory*>(stream);
-  const std::size_t count = std::min<std::size_t>(size, memory.bytes.size() - memory.at);
-  std::memcpy(out, memory.bytes.data() + memory.at, count);
-  memory.at += count;
-  return static_cast<uLong>(count);
-}
 uLong write_memory(void*, void*, const void*, uLong) { return 0; }
-ZPOS64_T tell_memory(void*, void* stream) { return static_cast<Memory*>(stream)->at; }
-long seek_memory(void*, void* stream, ZPOS64_T offset, int origin) {
-  auto& memory = *static_cast<Memory*>(stream);
-  const std::size_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? memory.at
-                           : origin == ZLIB_FILEFUNC_SEEK_END ? memory.bytes.size()
-                                                              : 0;
-  if (offset > memory.bytes.size() - std::min(base, memory.bytes.size())) return -1;
-  memory.at = base + static_cast<std::size_t>(offset);
-  return 0;
-}
 int close_memory(void*, void* stream) {
   delete static_cast<Memory*>(stream);
   return 0;
 }
-int error_memory(void*, void*) { return 0; }
 
 }  // namespace
 
 Result<Package> Package::open(Bytes bytes, const Limits& limits) {
   Package package(bytes, limits);
-  zlib_filefunc64_def functions{open_memory, read_memory,  write_memory, tell_memory,
-                                seek_memory, close_memory, error_memory, &package.bytes_};
+  zlib_filefunc64_def functions{open_memory,  read_from<Memory>, write_memory, tell<Memory>,
+                                seek<Memory>, close_memory,      no_error,     &package.bytes_};
   package.handle_ = unzOpen2_64("", &functions);
   if (package.handle_ == nullptr)
     return Error{ErrorCode::unreadable, "the ZIP package is damaged or cut off: it has no central directory", "", 0, 0};
@@ -124,13 +130,7 @@ zlib_filefunc64_def output_functions(Output* output) {
   zlib_filefunc64_def functions{};
   functions.opaque = output;
   functions.zopen64_file = [](void* opaque, const void*, int) { return opaque; };
-  functions.zread_file = [](void*, void* stream, void* to, uLong size) -> uLong {
-    auto& out = *static_cast<Output*>(stream);
-    const std::size_t count = std::min<std::size_t>(size, out.bytes.size() - out.at);
-    std::memcpy(to, out.bytes.data() + out.at, count);
-    out.at += count;
-    return static_cast<uLong>(count);
-  };
+  functions.zread_file = read_from<Output>;
   functions.zwrite_file = [](void*, void* stream, const void* from, uLong size) -> uLong {
     auto& out = *static_cast<Output*>(stream);
     if (out.at + size > out.bytes.size()) out.bytes.resize(out.at + size);
@@ -138,18 +138,10 @@ zlib_filefunc64_def output_functions(Output* output) {
     out.at += size;
     return size;
   };
-  functions.ztell64_file = [](void*, void* stream) -> ZPOS64_T { return static_cast<Output*>(stream)->at; };
-  functions.zseek64_file = [](void*, void* stream, ZPOS64_T offset, int origin) -> long {
-    auto& out = *static_cast<Output*>(stream);
-    const std::size_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? out.at
-                             : origin == ZLIB_FILEFUNC_SEEK_END ? out.bytes.size()
-                                                                : 0;
-    if (offset > out.bytes.size() - std::min(base, out.bytes.size())) return -1;
-    out.at = base + static_cast<std::size_t>(offset);
-    return 0;
-  };
+  functions.ztell64_file = tell<Output>;
+  functions.zseek64_file = seek<Output>;
   functions.zclose_file = [](void*, void*) { return 0; };
-  functions.zerror_file = [](void*, void*) { return 0; };
+  functions.zerror_file = no_error;
   return functions;
 }
 

@@ -233,9 +233,7 @@ void read_to_unicode(std::string_view cmap, Font& font) {
   Lexer lexer(cmap);
   std::vector<Object> operands;
   for (;;) {
-    const std::size_t before = lexer.at();
     Object token = lexer.next();
-    if (token.is(Kind::keyword) && lexer.at() == before) return;
     if (token.is(Kind::keyword) && token.text.empty()) return;
     if (!token.is(Kind::keyword)) {
       if (operands.size() < 4 * kMostMappings) operands.push_back(std::move(token));
@@ -274,8 +272,6 @@ Font read_font(File& file, const Object& dictionary) {
   const bool composite = file.get(dictionary, "Subtype").is_name("Type0");
   const Object encoding = file.get(dictionary, "Encoding");
   if (composite) {
-    font.code_bytes = 2;
-    font.width = 1000;
     font.codes_are_utf16 = encoding.is(Kind::name) && (encoding.text.find("UCS2") != std::string::npos ||
                                                        encoding.text.find("UTF16") != std::string::npos);
     const Object descendants = file.get(dictionary, "DescendantFonts");
@@ -325,11 +321,13 @@ Font read_font(File& file, const Object& dictionary) {
     font.width = file.number(file.get(dictionary, "FontDescriptor"), "MissingWidth", widths.array().empty() ? 500 : 0);
   }
   const Object map = file.get(dictionary, "ToUnicode");
-  const std::size_t bytes = font.code_bytes;
   if (map.is(Kind::stream))
     if (const auto content = file.data(map)) read_to_unicode(*content, font);
-  if (!composite) font.code_bytes = 1;
-  if (composite && font.code_bytes == 1 && bytes == 2) font.code_bytes = 2;
+  // The map of a simple font may be written in two bytes, that of a composite one in one.
+  if (!composite)
+    font.code_bytes = 1;
+  else if (font.code_bytes == 1)
+    font.code_bytes = 2;
   font.unreadable = composite && font.unicode.empty() && !font.codes_are_utf16;
   return font;
 }

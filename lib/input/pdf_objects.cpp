@@ -95,7 +95,7 @@ bool lzw(std::string_view in, std::string& out, bool early, const Limit& allow) 
       continue;
     }
     const std::uint32_t known = code < next ? code : static_cast<std::uint32_t>(previous);
-    if ((code >= next && (previous < 0 || code > next)) || code == 256) return true;
+    if ((code >= next && (previous < 0 || code > next))) return true;
     piece.resize(table[known].size);
     for (std::size_t k = piece.size(), at = known; k-- > 0; at = table[at].before) piece[k] = table[at].last;
     const char first = piece[0];

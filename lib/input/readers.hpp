@@ -27,6 +27,8 @@ class RawBlocks {
   std::uint32_t add_part(std::string name);
   void append(std::string_view utf8, const text::SourceRef& from);
   void append_invented(std::string_view utf8);
+  /// An automatic number makes a paragraph an item of a list.
+  void append_label(const std::string& label, Block& block);
   void end_block(const Block& block);
   [[nodiscard]] Source finish(std::string format, const text::LegacyEncodings& legacy) &&;
 

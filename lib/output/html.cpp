@@ -213,8 +213,12 @@ class HtmlWriter {
       for (std::size_t at = line; at < end || (edge != edges.end() && edge->at <= end);) {
         for (; edge != edges.end() && edge->at <= at; ++edge) {
           auto& count = open[static_cast<std::size_t>(review_.findings[edge->finding].severity)];
-          count += edge->opens ? 1 : std::size_t(-1);
-          if (edge->opens) fresh.push_back(edge->finding);
+          if (edge->opens) {
+            ++count;
+            fresh.push_back(edge->finding);
+          } else {
+            --count;
+          }
         }
         if (at >= end) break;
         const std::size_t stop = edge == edges.end() ? end : std::min(end, edge->at);
