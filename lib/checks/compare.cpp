@@ -4,7 +4,9 @@
 // side's numbers follow it ("nam từ 18 đến 25 tuổi; nữ từ 18 đến 22 tuổi") or
 // stand before it ("không quá 25 đối với nam, không quá 22 đối với nữ"); the
 // first pair of sides decides which. Sides may stand in two list items that
-// follow each other, but not in two articles. "nam, nữ từ 18 tuổi" has nothing between the sides: alike.
+// follow each other, each with its number and unit ("a) Nam: 25 tuổi; b) Nữ: 22
+// tuổi"), unless one of them is compared in its own sentence; never in two articles. "nam, nữ từ 18 tuổi" has nothing
+// between the sides: alike.
 #include <algorithm>
 
 #include "checks/context.hpp"
@@ -76,6 +78,18 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     while (m != units.end() && m->begin < end && m->end > end) ++m;
     return m != units.end() && m->begin < end;
   };
+  // A number with its unit behind it.
+  const auto measured = [&](std::uint32_t begin, std::uint32_t end) {
+    for (auto m = first_unit(begin); m != units.end() && m->end <= end; ++m)
+      if (m->begin > begin && (context.atoms[m->begin - 1].kind == words::Kind::number ||
+                               context.atoms[m->begin - 1].kind == words::Kind::percent))
+        return true;
+    return false;
+  };
+  const auto together = [&](std::size_t a, std::size_t b) {
+    return sides[a].left != sides[b].left &&
+           context.sentence[sides[a].match.begin] == context.sentence[sides[b].match.begin];
+  };
   const auto article_of = [&](std::uint32_t at) {
     const auto& all = context.view.outline.units;
     int unit = context.view.outline.unit_at(context.atoms[at].begin);
@@ -90,9 +104,13 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     if (one.left == two.left) continue;
     const std::uint32_t apart = context.paragraph[two.match.begin] - context.paragraph[one.match.begin];
     if (apart > 1 || (apart == 0 && context.sentence[one.match.begin] != context.sentence[two.match.begin])) continue;
-    if (apart == 1 && article_of(one.match.begin) != article_of(two.match.begin)) continue;
     std::uint32_t stop = context.extent_of(context.sentence, two.match.begin).second;
     if (k + 2 < sides.size()) stop = std::max(two.match.end, std::min(stop, sides[k + 2].match.begin));
+    if (apart == 1 && (article_of(one.match.begin) != article_of(two.match.begin) || (k > 0 && together(k - 1, k)) ||
+                       (k + 2 < sides.size() && together(k + 1, k + 2)) ||
+                       !measured(one.match.end, context.extent_of(context.sentence, one.match.begin).second) ||
+                       !measured(two.match.end, stop)))
+      continue;
     std::uint32_t last = two.match.end - 1, ignored = 0;
     Hit hit;
     hit.begin = one.match.begin;
@@ -120,8 +138,11 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
       hit.end = two.match.end;
     }
     if (first == second) continue;
-    const std::uint32_t end = std::max(hit.end, two.match.end);
-    hit.end = end;
+    hit.end = std::max(hit.end, two.match.end);
+    // "1m58" is one figure.
+    while (hit.end < context.atoms.size() && context.atoms[hit.end].kind == words::Kind::number &&
+           !context.atoms[hit.end].after_blank)
+      ++hit.end;
     hit.closeness = context.all_hold(compare.about, hit.begin, hit.end);
     if (hit.closeness == 0 || context.any_holds(compare.unless, hit.begin, hit.end)) continue;
     if (!hits.empty() && hit.begin < hits.back().end) continue;

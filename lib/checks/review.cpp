@@ -375,7 +375,7 @@ class Reviewing {
     verdict.message = message_of(context_.knowledge, item, "clean", {}, {});
   }
 
-  // One finding a place: of language findings that overlap the more specific stays.
+  // One finding a place: of two language findings, one inside the other, the more specific stays.
   void settle(Review& review) {
     std::stable_sort(drafts_.begin(), drafts_.end(), [](const Draft& a, const Draft& b) {
       return a.finding.location.bytes != b.finding.location.bytes ? a.finding.location.bytes < b.finding.location.bytes
@@ -388,6 +388,8 @@ class Reviewing {
         if (drafts_[a].group != "language" || drafts_[b].group != "language" ||
             drafts_[a].finding.rule == drafts_[b].finding.rule)
           continue;
+        const TextSpan &one = drafts_[a].finding.location.bytes, &two = drafts_[b].finding.location.bytes;
+        if (one.begin != two.begin && one.end < two.end) continue;
         const auto rank = [](const Draft& d) { return std::pair{d.closeness, d.priority}; };
         dropped[rank(drafts_[a]) < rank(drafts_[b]) ? a : b] = true;
       }

@@ -909,7 +909,9 @@ class FileReader {
   }
 
   void words() {
-    allow(root_, {}, {"onsets", "rimes", "surnames", "before-number", "before-stop", "whole", "short-form", "numeral"});
+    allow(root_, {},
+          {"onsets", "rimes", "surnames", "before-number", "after-number", "before-stop", "whole", "short-form",
+           "numeral"});
     const auto list = [&](const char* name) {
       std::vector<std::string> out;
       for (const auto& node : root_.children(name))
@@ -919,6 +921,7 @@ class FileReader {
     for (auto& [name, target] : {std::pair{"onsets", &c_.model_.onsets},
                                  {"rimes", &c_.model_.rimes},
                                  {"before-number", &c_.model_.units_before_number},
+                                 {"after-number", &c_.model_.units_after_number},
                                  {"before-stop", &c_.model_.abbreviations},
                                  {"whole", &c_.model_.whole}}) {
       for (auto& key : list(name)) target->push_back(key);

@@ -216,8 +216,8 @@ void io(A& a, text::LegacyEncodings::Encoding& x) {
 template <class A>
 void io(A& a, Model& x) {
   a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended,
-    x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.abbreviations, x.whole, x.surnames,
-    x.encodings, x.homographs, x.short_forms, x.numerals, x.negation, x.negation_except);
+    x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.units_after_number, x.abbreviations,
+    x.whole, x.surnames, x.encodings, x.homographs, x.short_forms, x.numerals, x.negation, x.negation_except);
 }
 
 template <class T>
@@ -325,6 +325,7 @@ void connect(const Model& model, words::Tables& tables) {
   tables.onsets.assign(model.onsets.begin(), model.onsets.end());
   tables.rimes.assign(model.rimes.begin(), model.rimes.end());
   tables.units_before_number.assign(model.units_before_number.begin(), model.units_before_number.end());
+  tables.units_after_number.assign(model.units_after_number.begin(), model.units_after_number.end());
   tables.abbreviations.assign(model.abbreviations.begin(), model.abbreviations.end());
   tables.whole.assign(model.whole.begin(), model.whole.end());
   tables.surnames = model.surnames;

@@ -284,7 +284,7 @@ struct Model {
   std::vector<Programme> programmes;
   std::map<std::string, Message> messages;
   structure::Labels labels;
-  std::vector<std::string> onsets, rimes, units_before_number, abbreviations, whole;
+  std::vector<std::string> onsets, rimes, units_before_number, units_after_number, abbreviations, whole;
   std::vector<std::uint32_t> surnames;
   std::vector<text::LegacyEncodings::Encoding> encodings;
   std::vector<Homograph> homographs;

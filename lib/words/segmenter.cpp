@@ -233,6 +233,9 @@ class Segmenter {
       const std::string_view word = text_.substr(end, tail - end);
       if (text::has_diacritic(word) && tables_.id_of(word) != kUnknown && text::key_of(word).size > 2) {
         glue(at, tail, end);  // 2025của
+      } else if (sorted_has(tables_.units_after_number, text::key_of(word).view())) {
+        this->word(end, tail);  // 1,65m, 45kg, 1m65
+        return tail;
       } else {
         out_.atoms.back().end = static_cast<std::uint32_t>(tail);  // 5G, 2a, 12h
         out_.atoms.back().kind = Kind::number;

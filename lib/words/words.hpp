@@ -142,6 +142,7 @@ struct Tables {
   std::vector<SyllableId> surnames;                   ///< sorted
   std::vector<std::string_view> whole;                ///< sorted keys of loan words that look glued and are not
   std::vector<std::string_view> units_before_number;  ///< sorted keys of words that are written apart from a number
+  std::vector<std::string_view> units_after_number;   ///< sorted keys of units that are a word of their own: 1,65m
   std::vector<std::string_view> abbreviations;        ///< sorted keys of words cut short, to which a full stop belongs
   /// An onset and a rime of Vietnamese with at most one tone.
   [[nodiscard]] bool is_syllable(const text::Key& key) const noexcept;
