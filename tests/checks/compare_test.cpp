@@ -27,7 +27,12 @@ const Case kCases[] = {
     {R"(<compare left="he" right="she"><quantity ref="age"/></compare>)",
      "Điều 1. Chàng trai từ 25 tuổi.\nĐiều 2. Cô gái từ 22 tuổi.", "", "not in two articles"},
     {R"(<compare left="he" right="she"><quantity ref="age"/><unless ref="fresh" in="sentence"/></compare>)",
-     "Chàng trai tươi từ 25 tuổi, cô gái từ 22 tuổi.", "", "a guard"}};
+     "Chàng trai tươi từ 25 tuổi, cô gái từ 22 tuổi.", "", "a guard"},
+    {R"(<compare left="he" right="she"><quantity ref="age"/></compare>)",
+     "1. Cô gái học 3 năm.\n2. Chàng trai từ 25 tuổi, cô gái từ 22 tuổi.", "[Chàng trai từ 25 tuổi, cô gái từ 22 tuổi]",
+     "one sentence before two items"},
+    {R"(<compare left="he" right="she"><quantity ref="age"/></compare>)",
+     "1. Cô gái nghỉ 60 phút.\n2. Chàng trai có con 5 tuổi.", "", "two items, of which one has another quantity"}};
 
 TEST(Compare, FindsNumbersThatDiffer) {
   for (const auto& [question, text, found, why] : kCases) {

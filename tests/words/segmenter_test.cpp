@@ -28,6 +28,8 @@ constexpr Case kCases[] = {
     {"số 560/KH-UBND ngày 16/8/2021", "số 560/KH-UBND ngày 16/8/2021", "numbers of documents and dates are one token"},
     {"giai đoạn 2021 - 2025", "giai_đoạn 2021_-_2025", "a period is one token"},
     {"đạt 4,2% và 35%", "đạt 4,2% và 35%", "numbers in Vietnamese form"},
+    {"nam cao 1,65m, nữ cao 1m58, mạng 5G", "nam cao 1,65 m , nữ cao 1 m 58 , mạng 5G",
+     "a unit is a word, a code is not"},
     {"Lênin", "Lênin", "a name is left alone"},
 };
 
