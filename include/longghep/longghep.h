@@ -6,7 +6,7 @@
  *    object you asked, until you free that object.
  * 4. Text in: pointer and length. Text out: UTF-8, ending in NUL, its length beside it.
  * 5. Offsets are UTF-8 bytes of the document's text unless the name says utf16.
- * 6. Many threads may use one reviewer at once; a review is read by one thread at a time.
+ * 6. Many threads may use one reviewer, document or text at once; a review is read by one thread at a time.
  * 7. No function prints, aborts, throws, keeps global state or opens a file.
  */
 #ifndef LONGGHEP_H
@@ -22,7 +22,9 @@ extern "C" {
 #endif
 
 typedef struct lgh_reviewer lgh_reviewer; /* compiled checklists; never changes */
-typedef struct lgh_review lgh_review;     /* what one document got */
+typedef struct lgh_document lgh_document; /* a draft that was read; never changes */
+typedef struct lgh_review lgh_review;     /* what a document or a dossier got */
+typedef struct lgh_text lgh_text;         /* bytes that were written for you */
 
 typedef int32_t lgh_status; /* values are added, never changed */
 enum {
@@ -70,7 +72,41 @@ LGH_API const char* lgh_version(void);
 LGH_API lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* sources, size_t count, lgh_error* error);
 LGH_API void lgh_reviewer_free(lgh_reviewer* reviewer);
 
-/* Reads and reviews a document given as its bytes (text, HTML, DOCX). `options` may be NULL. */
+/* Reads a document given as the bytes of its file (text, HTML, DOCX, DOC, RTF, ODT, PDF). Of `options` only kind and
+ * path count; it may be NULL. The document may outlive the reviewer. */
+LGH_API lgh_status lgh_document_new(lgh_document** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
+                                    const lgh_options* options, lgh_error* error);
+/* The same of text that a host holds as UTF-16 code units in the byte order of the machine. Places in the source count
+ * the bytes of those units after a byte order mark. */
+LGH_API lgh_status lgh_document_new_utf16(lgh_document** out, const lgh_reviewer* reviewer, const uint16_t* text,
+                                          size_t units, const lgh_options* options, lgh_error* error);
+LGH_API void lgh_document_free(lgh_document* document);
+
+/* The text that offsets count in; belongs to the document. */
+LGH_API const char* lgh_document_text(const lgh_document* document, size_t* size);
+
+/* One place in every coordinate. */
+typedef struct lgh_place {
+  size_t struct_size;            /* sizeof(lgh_place) */
+  size_t start, end;             /* UTF-8 bytes */
+  size_t utf16_start, utf16_end; /* UTF-16 code units */
+  uint32_t line, column;         /* from 1; columns in code points */
+} lgh_place;
+
+/* The place of bytes [start, end) of the document's text; what lies outside is cut off. */
+LGH_API lgh_status lgh_document_locate(const lgh_document* document, size_t start, size_t end, lgh_place* out);
+
+/* `format`: "text", "outline" or "tokens" (JSON, as the commands print it). */
+LGH_API lgh_status lgh_document_write(lgh_text** out, const lgh_document* document, const char* format,
+                                      lgh_error* error);
+
+/* Reviews one document, or the papers of one draft together if `count` is over one. Of `options` kind and path do not
+ * count; it may be NULL. */
+LGH_API lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer,
+                                        const lgh_document* const* documents, size_t count, const lgh_options* options,
+                                        lgh_error* error);
+
+/* Reads and reviews a document in one go: lgh_document_new and lgh_review_documents. */
 LGH_API lgh_status lgh_review_new(lgh_review** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
                                   const lgh_options* options, lgh_error* error);
 LGH_API void lgh_review_free(lgh_review* review);
@@ -78,6 +114,42 @@ LGH_API void lgh_review_free(lgh_review* review);
 /* The JSON of `longghep check --format json`; `size` (may be NULL) gets its length without the NUL. */
 LGH_API const char* lgh_review_json(const lgh_review* review, size_t* size);
 LGH_API size_t lgh_review_finding_count(const lgh_review* review);
+
+enum { LGH_NOTE = 0, LGH_WARNING = 1, LGH_ERROR = 2 };
+enum { LGH_MET = 0, LGH_PARTLY = 1, LGH_MISSING = 2, LGH_NOT_APPLICABLE = 3, LGH_NEEDS_REVIEW = 4 };
+
+/* A finding in the language of the options; its strings belong to the review. */
+typedef struct lgh_finding {
+  size_t struct_size; /* sizeof(lgh_finding) */
+  const char* id;     /* the same from draft to draft while the passage stays */
+  const char* rule;   /* item of the checklist */
+  const char* message;
+  const char* suggestion; /* the best one; "" if there is none */
+  const char* label;      /* "Khoản 2 Điều 3"; "" outside all units */
+  const char* text;       /* the words found */
+  const char* paper;      /* of a dossier: the path of its paper; else "" */
+  int32_t severity;
+  lgh_place place;
+} lgh_finding;
+
+/* By place in the text; LGH_BAD_ARGUMENT from lgh_review_finding_count() on. */
+LGH_API lgh_status lgh_review_finding(const lgh_review* review, size_t index, lgh_finding* out);
+
+/* The answer to one item of the checklist, LGH_MET to LGH_NEEDS_REVIEW; `message` (may be NULL) gets its reason, which
+ * belongs to the review. LGH_BAD_ARGUMENT for an item that was not asked. */
+LGH_API lgh_status lgh_review_verdict(const lgh_review* review, const char* item, int32_t* out, const char** message);
+
+/* `format`: "json", "text", "sarif", "csv", "html" (the report beside the draft; of a dossier LGH_UNSUPPORTED) or
+ * "docx" (the report as a Word document). */
+LGH_API lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char* format, lgh_error* error);
+
+/* The Word document that was reviewed with a comment at each finding. `bytes` are those it was read from. */
+LGH_API lgh_status lgh_review_annotate(lgh_text** out, const lgh_review* review, const void* bytes, size_t size,
+                                       lgh_error* error);
+
+/* Ends in NUL, which `size` (may be NULL) does not count. */
+LGH_API const char* lgh_text_data(const lgh_text* text, size_t* size);
+LGH_API void lgh_text_free(lgh_text* text);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,5 @@
 // Tested by tests/api/c_api_test.c and bindings/python.
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -9,9 +10,17 @@
 struct lgh_reviewer {
   longghep::Reviewer reviewer;
 };
+struct lgh_document {
+  longghep::Document document;
+};
 struct lgh_review {
-  std::string json;
-  std::size_t findings;
+  std::vector<longghep::Document> documents;
+  longghep::Review review;
+  longghep::Language language;
+  mutable std::string json;  // written when it is first asked for
+};
+struct lgh_text {
+  std::string bytes;
 };
 
 namespace {
@@ -56,6 +65,48 @@ lgh_status guarded(lgh_error* error, Body&& body) noexcept {
   }
 }
 
+constexpr std::string_view kOptionsSize = "lgh_options.struct_size is not set";
+
+bool well_formed(const lgh_options* options) noexcept {
+  return options == nullptr || options->struct_size >= sizeof(lgh_options);
+}
+
+std::string given(const char* text) { return text == nullptr ? std::string() : std::string(text); }
+
+longghep::Result<longghep::Document> read(const lgh_reviewer& reviewer, const void* bytes, std::size_t size,
+                                          const lgh_options* options) {
+  longghep::ReadOptions how;
+  if (options != nullptr) {
+    how.path = given(options->path);
+    how.kind = given(options->kind);
+  }
+  return reviewer.reviewer.read({static_cast<const std::byte*>(bytes), size}, how);
+}
+
+lgh_review* review(const lgh_reviewer& reviewer, std::vector<longghep::Document> papers, const lgh_options* options) {
+  longghep::ReviewOptions how;
+  auto language = longghep::Language::vi;
+  if (options != nullptr) {
+    how.as_of = given(options->as_of);
+    how.today = given(options->today);
+    if (options->checklist != nullptr) how.checklists = {options->checklist};
+    if (options->language == 1) language = longghep::Language::en;
+  }
+  longghep::Review result = papers.size() == 1 ? reviewer.reviewer.review(papers.front(), how)
+                                               : reviewer.reviewer.review_dossier(papers, how);
+  return new lgh_review{std::move(papers), std::move(result), language, {}};
+}
+
+void fill(lgh_place& out, const longghep::Location& location) noexcept {
+  out.struct_size = sizeof(lgh_place);
+  out.start = location.bytes.begin;
+  out.end = location.bytes.end;
+  out.utf16_start = location.utf16.begin;
+  out.utf16_end = location.utf16.end;
+  out.line = location.line;
+  out.column = location.column;
+}
+
 }  // namespace
 
 extern "C" {
@@ -80,30 +131,97 @@ lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* sources, size_
 
 void lgh_reviewer_free(lgh_reviewer* reviewer) { delete reviewer; }
 
+lgh_status lgh_document_new(lgh_document** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
+                            const lgh_options* options, lgh_error* error) {
+  if (out == nullptr || reviewer == nullptr || (bytes == nullptr && size > 0))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_document_new needs a reviewer, bytes and a place for its result");
+  *out = nullptr;
+  if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
+  return guarded(error, [&]() -> lgh_status {
+    auto document = read(*reviewer, bytes, size, options);
+    if (!document) return fail(error, document.error());
+    *out = new lgh_document{*std::move(document)};
+    return LGH_OK;
+  });
+}
+
+lgh_status lgh_document_new_utf16(lgh_document** out, const lgh_reviewer* reviewer, const uint16_t* text, size_t units,
+                                  const lgh_options* options, lgh_error* error) {
+  if (out == nullptr || reviewer == nullptr || (text == nullptr && units > 0))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_document_new_utf16 needs a reviewer, text and a place for its result");
+  *out = nullptr;
+  return guarded(error, [&]() -> lgh_status {
+    std::vector<std::uint16_t> marked;
+    if (units >= marked.max_size()) return fail(error, LGH_OVER_LIMIT, "more text than can be held");
+    marked.reserve(units + 1);
+    marked.push_back(0xFEFF);
+    marked.insert(marked.end(), text, text + units);
+    return lgh_document_new(out, reviewer, marked.data(), marked.size() * sizeof(std::uint16_t), options, error);
+  });
+}
+
+void lgh_document_free(lgh_document* document) { delete document; }
+
+const char* lgh_document_text(const lgh_document* document, size_t* size) {
+  const std::string_view text = document == nullptr ? std::string_view() : document->document.text();
+  if (size != nullptr) *size = text.size();
+  return text.data();
+}
+
+lgh_status lgh_document_locate(const lgh_document* document, size_t start, size_t end, lgh_place* out) {
+  if (document == nullptr || out == nullptr || out->struct_size < sizeof(lgh_place) || start > end)
+    return LGH_BAD_ARGUMENT;
+  return guarded(nullptr, [&]() -> lgh_status {
+    const std::size_t length = document->document.text().size();
+    const auto at = [&](std::size_t byte) { return static_cast<std::uint32_t>(std::min(byte, length)); };
+    fill(*out, document->document.locate({at(start), at(end)}));
+    return LGH_OK;
+  });
+}
+
+lgh_status lgh_document_write(lgh_text** out, const lgh_document* document, const char* format, lgh_error* error) {
+  if (out == nullptr || document == nullptr || format == nullptr)
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_document_write needs a document, a format and a place for its result");
+  *out = nullptr;
+  return guarded(error, [&]() -> lgh_status {
+    const std::string_view name = format;
+    if (name == "text")
+      *out = new lgh_text{std::string(document->document.text())};
+    else if (name == "outline")
+      *out = new lgh_text{longghep::outline_json(document->document)};
+    else if (name == "tokens")
+      *out = new lgh_text{longghep::tokens_json(document->document)};
+    else
+      return fail(error, LGH_BAD_ARGUMENT, "a document is written as text, outline or tokens");
+    return LGH_OK;
+  });
+}
+
+lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer, const lgh_document* const* documents,
+                                size_t count, const lgh_options* options, lgh_error* error) {
+  if (out == nullptr || reviewer == nullptr || documents == nullptr || count == 0 ||
+      std::find(documents, documents + count, nullptr) != documents + count)
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_review_documents needs a reviewer, documents and a place for its result");
+  *out = nullptr;
+  if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
+  return guarded(error, [&]() -> lgh_status {
+    std::vector<longghep::Document> papers;
+    for (size_t k = 0; k < count; ++k) papers.push_back(documents[k]->document);
+    *out = review(*reviewer, std::move(papers), options);
+    return LGH_OK;
+  });
+}
+
 lgh_status lgh_review_new(lgh_review** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
                           const lgh_options* options, lgh_error* error) {
   if (out == nullptr || reviewer == nullptr || (bytes == nullptr && size > 0))
     return fail(error, LGH_BAD_ARGUMENT, "lgh_review_new needs a reviewer, bytes and a place for its result");
   *out = nullptr;
-  if (options != nullptr && options->struct_size < sizeof(lgh_options))
-    return fail(error, LGH_BAD_ARGUMENT, "lgh_options.struct_size is not set");
+  if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
   return guarded(error, [&]() -> lgh_status {
-    const auto given = [](const char* text) { return text == nullptr ? std::string() : std::string(text); };
-    longghep::ReadOptions read;
-    longghep::ReviewOptions review;
-    auto language = longghep::Language::vi;
-    if (options != nullptr) {
-      read.path = given(options->path);
-      read.kind = given(options->kind);
-      review.as_of = given(options->as_of);
-      review.today = given(options->today);
-      if (options->checklist != nullptr) review.checklists = {options->checklist};
-      if (options->language == 1) language = longghep::Language::en;
-    }
-    const auto document = reviewer->reviewer.read({static_cast<const std::byte*>(bytes), size}, read);
+    auto document = read(*reviewer, bytes, size, options);
     if (!document) return fail(error, document.error());
-    const longghep::Review result = reviewer->reviewer.review(*document, review);
-    *out = new lgh_review{longghep::to_json(result, language), result.findings.size()};
+    *out = review(*reviewer, {*std::move(document)}, options);
     return LGH_OK;
   });
 }
@@ -111,10 +229,99 @@ lgh_status lgh_review_new(lgh_review** out, const lgh_reviewer* reviewer, const 
 void lgh_review_free(lgh_review* review) { delete review; }
 
 const char* lgh_review_json(const lgh_review* review, size_t* size) {
-  if (size != nullptr) *size = review == nullptr ? 0 : review->json.size();
-  return review == nullptr ? nullptr : review->json.c_str();
+  if (size != nullptr) *size = 0;
+  if (review == nullptr) return nullptr;
+  const lgh_status status = guarded(nullptr, [&]() -> lgh_status {
+    if (review->json.empty()) review->json = longghep::to_json(review->review, review->language);
+    return LGH_OK;
+  });
+  if (status != LGH_OK) return nullptr;
+  if (size != nullptr) *size = review->json.size();
+  return review->json.c_str();
 }
 
-size_t lgh_review_finding_count(const lgh_review* review) { return review == nullptr ? 0 : review->findings; }
+size_t lgh_review_finding_count(const lgh_review* review) {
+  return review == nullptr ? 0 : review->review.findings.size();
+}
+
+lgh_status lgh_review_finding(const lgh_review* review, size_t index, lgh_finding* out) {
+  if (review == nullptr || out == nullptr || out->struct_size < sizeof(lgh_finding) ||
+      index >= review->review.findings.size())
+    return LGH_BAD_ARGUMENT;
+  const longghep::Finding& finding = review->review.findings[index];
+  const auto text = [&](const longghep::Message& message) { return message.in(review->language).c_str(); };
+  out->id = finding.id.c_str();
+  out->rule = finding.rule.c_str();
+  out->message = text(finding.message);
+  out->suggestion = finding.suggestions.empty() ? "" : text(finding.suggestions.front().text);
+  out->label = finding.location.label.c_str();
+  out->text = finding.location.text.c_str();
+  out->paper = finding.location.paper.c_str();
+  out->severity = static_cast<int32_t>(finding.severity);
+  fill(out->place, finding.location);
+  return LGH_OK;
+}
+
+lgh_status lgh_review_verdict(const lgh_review* review, const char* item, int32_t* out, const char** message) {
+  if (review == nullptr || item == nullptr || out == nullptr) return LGH_BAD_ARGUMENT;
+  for (const longghep::Verdict& verdict : review->review.verdicts)
+    if (verdict.item == item) {
+      *out = static_cast<int32_t>(verdict.verdict);
+      if (message != nullptr) *message = verdict.message.in(review->language).c_str();
+      return LGH_OK;
+    }
+  return LGH_BAD_ARGUMENT;
+}
+
+lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char* format, lgh_error* error) {
+  if (out == nullptr || review == nullptr || format == nullptr)
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_review_write needs a review, a format and a place for its result");
+  *out = nullptr;
+  return guarded(error, [&]() -> lgh_status {
+    const std::string_view name = format;
+    const longghep::Review& of = review->review;
+    std::string bytes;
+    if (name == "json")
+      bytes = longghep::to_json(of, review->language);
+    else if (name == "text")
+      bytes = longghep::to_text(of, review->language);
+    else if (name == "sarif")
+      bytes = longghep::sarif_log({longghep::sarif_run(of, review->language)});
+    else if (name == "csv")
+      bytes = longghep::csv_header() + longghep::to_csv(of, review->language);
+    else if (name == "docx")
+      bytes = longghep::report_docx(of, review->language);
+    else if (name != "html")
+      return fail(error, LGH_BAD_ARGUMENT, "a review is written as json, text, sarif, csv, html or docx");
+    else if (review->documents.size() != 1)
+      return fail(error, LGH_UNSUPPORTED, "the report of a dossier is written as docx");
+    else
+      bytes = longghep::report_html(review->documents.front(), of, review->language);
+    *out = new lgh_text{std::move(bytes)};
+    return LGH_OK;
+  });
+}
+
+lgh_status lgh_review_annotate(lgh_text** out, const lgh_review* review, const void* bytes, size_t size,
+                               lgh_error* error) {
+  if (out == nullptr || review == nullptr || (bytes == nullptr && size > 0) || review->documents.size() != 1)
+    return fail(error, LGH_BAD_ARGUMENT,
+                "lgh_review_annotate needs the review of one document, its bytes and a place for its result");
+  *out = nullptr;
+  return guarded(error, [&]() -> lgh_status {
+    auto annotated = longghep::annotate_docx({static_cast<const std::byte*>(bytes), size}, review->documents.front(),
+                                             review->review, review->language);
+    if (!annotated) return fail(error, annotated.error());
+    *out = new lgh_text{*std::move(annotated)};
+    return LGH_OK;
+  });
+}
+
+const char* lgh_text_data(const lgh_text* text, size_t* size) {
+  if (size != nullptr) *size = text == nullptr ? 0 : text->bytes.size();
+  return text == nullptr ? nullptr : text->bytes.c_str();
+}
+
+void lgh_text_free(lgh_text* text) { delete text; }
 
 }  // extern "C"

@@ -20,7 +20,15 @@ int main(void) {
   lgh_options options = LGH_OPTIONS_INIT;
   lgh_error error;
   lgh_source source;
-  size_t size = 0;
+  lgh_document* papers[2] = {NULL, NULL};
+  lgh_text* text = NULL;
+  lgh_finding finding;
+  lgh_place place;
+  int32_t verdict = -1;
+  const char* message = NULL;
+  static const char* const formats[] = {"json", "text", "sarif", "csv", "html", "docx"};
+  static const uint16_t wide[] = {'C', 'h', 0x1EC9, ' ', 't', 'u', 'y', 0x1EC3, 'n', ' ', 'n', 'a', 'm', '.'};
+  size_t size = 0, k;
   const char* json;
 
   memset(&error, 0, sizeof error);
@@ -36,7 +44,54 @@ int main(void) {
   CHECK(strstr(json, "sex-restricted-recruitment") != NULL);
   CHECK(strstr(json, "\"path\":\"draft.txt\"") != NULL);
   CHECK(lgh_review_finding_count(review) == 1);
+  memset(&finding, 0, sizeof finding);
+  CHECK(lgh_review_finding(review, 0, &finding) == LGH_BAD_ARGUMENT);
+  finding.struct_size = sizeof finding;
+  CHECK(lgh_review_finding(review, 1, &finding) == LGH_BAD_ARGUMENT);
+  CHECK(lgh_review_finding(review, 0, &finding) == LGH_OK);
+  CHECK(strcmp(finding.rule, "sex-restricted-recruitment") == 0 && finding.severity == LGH_ERROR);
+  CHECK(strstr(draft + finding.place.start, finding.text) == draft + finding.place.start);
+  CHECK(strlen(finding.message) > 0 && strlen(finding.suggestion) > 0 && finding.paper[0] == '\0');
+  CHECK(lgh_review_verdict(review, "sex-restricted-recruitment", &verdict, &message) == LGH_OK);
+  CHECK(verdict == LGH_PARTLY && strlen(message) > 0);
+  CHECK(lgh_review_verdict(review, "no-such-item", &verdict, NULL) == LGH_BAD_ARGUMENT);
+  for (k = 0; k < sizeof formats / sizeof *formats; ++k) {
+    CHECK(lgh_review_write(&text, review, formats[k], &error) == LGH_OK);
+    CHECK(lgh_text_data(text, &size) != NULL && size > 100);
+    lgh_text_free(text);
+  }
+  CHECK(lgh_review_write(&text, review, "tiff", &error) == LGH_BAD_ARGUMENT && text == NULL);
+  CHECK(lgh_review_annotate(&text, review, draft, sizeof draft - 1, &error) == LGH_UNSUPPORTED && text == NULL);
   lgh_review_free(review);
+
+  CHECK(lgh_document_new(&papers[0], reviewer, draft, sizeof draft - 1, &options, &error) == LGH_OK);
+  CHECK(strncmp(lgh_document_text(papers[0], &size), draft, sizeof draft - 1) == 0 && size >= sizeof draft - 1);
+  CHECK(lgh_document_write(&text, papers[0], "tokens", &error) == LGH_OK);
+  CHECK(strstr(lgh_text_data(text, NULL), "\"kind\":\"word\"") != NULL);
+  lgh_text_free(text);
+  CHECK(lgh_document_write(&text, papers[0], "outline", &error) == LGH_OK);
+  lgh_text_free(text);
+  CHECK(lgh_document_write(&text, papers[0], "text", &error) == LGH_OK);
+  lgh_text_free(text);
+  CHECK(lgh_document_write(&text, papers[0], "poem", &error) == LGH_BAD_ARGUMENT);
+  memset(&place, 0, sizeof place);
+  CHECK(lgh_document_locate(papers[0], 0, 1, &place) == LGH_BAD_ARGUMENT);
+  place.struct_size = sizeof place;
+  CHECK(lgh_document_locate(papers[0], 9, (size_t)-1, &place) == LGH_OK);
+  CHECK(place.start == 9 && place.end == size && place.utf16_start == 7 && place.column == 8);
+  options.path = "second.txt";
+  CHECK(lgh_document_new_utf16(&papers[1], reviewer, wide, sizeof wide / sizeof *wide, &options, &error) == LGH_OK);
+  CHECK(strstr(lgh_document_text(papers[1], NULL), "Ch\xE1\xBB\x89 tuy\xE1\xBB\x83n nam.") != NULL);
+  CHECK(lgh_review_documents(&review, reviewer, (const lgh_document* const*)papers, 2, &options, &error) == LGH_OK);
+  CHECK(lgh_review_finding_count(review) == 2);
+  CHECK(lgh_review_finding(review, 1, &finding) == LGH_OK && strcmp(finding.paper, "second.txt") == 0);
+  CHECK(lgh_review_write(&text, review, "html", &error) == LGH_UNSUPPORTED);
+  CHECK(lgh_review_annotate(&text, review, draft, sizeof draft - 1, &error) == LGH_BAD_ARGUMENT);
+  lgh_review_free(review);
+  CHECK(lgh_review_documents(&review, reviewer, (const lgh_document* const*)papers, 0, NULL, &error) ==
+        LGH_BAD_ARGUMENT);
+  lgh_document_free(papers[0]);
+  lgh_document_free(papers[1]);
 
   CHECK(lgh_review_new(&review, reviewer, "", 0, NULL, &error) == LGH_UNREADABLE);
   CHECK(review == NULL && strstr(error.message, "empty") != NULL);
@@ -53,6 +108,9 @@ int main(void) {
   CHECK(reviewer == NULL && error.line == 1);
   lgh_reviewer_free(NULL);
   lgh_review_free(NULL);
+  lgh_document_free(NULL);
+  lgh_text_free(NULL);
+  CHECK(lgh_text_data(NULL, &size) == NULL && size == 0);
   CHECK(lgh_review_json(NULL, &size) == NULL && size == 0);
   puts("ok");
   return 0;
