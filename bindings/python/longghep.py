@@ -48,8 +48,20 @@ def _load() -> ctypes.CDLL:
     library.lgh_review_new.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p, ctypes.c_char_p,
                                        ctypes.c_size_t, ctypes.POINTER(_Options), ctypes.POINTER(_Error)]
     library.lgh_review_free.argtypes = [ctypes.c_void_p]
-    library.lgh_review_json.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
-    library.lgh_review_json.restype = ctypes.c_void_p
+    library.lgh_document_new.argtypes = library.lgh_review_new.argtypes
+    library.lgh_document_free.argtypes = [ctypes.c_void_p]
+    library.lgh_document_text.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
+    library.lgh_document_text.restype = ctypes.c_void_p
+    library.lgh_review_documents.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p,
+                                             ctypes.POINTER(ctypes.c_void_p), ctypes.c_size_t, ctypes.POINTER(_Options),
+                                             ctypes.POINTER(_Error)]
+    for write in (library.lgh_document_write, library.lgh_review_write):
+        write.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p, ctypes.c_char_p, ctypes.POINTER(_Error)]
+    library.lgh_review_annotate.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p, ctypes.c_char_p,
+                                            ctypes.c_size_t, ctypes.POINTER(_Error)]
+    library.lgh_text_data.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
+    library.lgh_text_data.restype = ctypes.c_void_p
+    library.lgh_text_free.argtypes = [ctypes.c_void_p]
     return library
 
 
@@ -65,36 +77,99 @@ def _check(status: int, error: _Error) -> None:
         raise Error(status, error.message.decode("utf-8", "replace"), error.line, error.column)
 
 
+def _make(function, *arguments) -> ctypes.c_void_p:
+    """Calls a function that gives an object through its first argument and may fail."""
+    out, error = ctypes.c_void_p(), _Error(struct_size=ctypes.sizeof(_Error))
+    _check(function(ctypes.byref(out), *arguments, ctypes.byref(error)), error)
+    return out
+
+
+def _written(function, *arguments) -> bytes:
+    text = _make(function, *arguments)
+    try:
+        size = ctypes.c_size_t()
+        return ctypes.string_at(_library.lgh_text_data(text, ctypes.byref(size)), size.value)
+    finally:
+        _library.lgh_text_free(text)
+
+
+def _options(as_of: str | None = None, today: str | None = None, kind: str | None = None, path: str | None = None,
+             checklist: str | None = None, language: str = "vi") -> ctypes._Pointer:
+    given = [value and value.encode() for value in (as_of, today, kind, path, checklist)]
+    return ctypes.byref(_Options(ctypes.sizeof(_Options), *given, 1 if language == "en" else 0))
+
+
+class Document:
+    """A draft that was read: it never changes, and any number of threads may use it. Reviewer.read() makes it."""
+
+    def __init__(self, handle: ctypes.c_void_p) -> None:
+        self._handle = handle
+
+    def __del__(self) -> None:
+        _library.lgh_document_free(self._handle)
+
+    @property
+    def text(self) -> str:
+        """What all offsets count in."""
+        size = ctypes.c_size_t()
+        return ctypes.string_at(_library.lgh_document_text(self._handle, ctypes.byref(size)), size.value).decode()
+
+    def outline(self) -> dict:
+        """The JSON of `longghep outline`."""
+        return json.loads(_written(_library.lgh_document_write, self._handle, b"outline"))
+
+    def tokens(self) -> list[list[dict]]:
+        """The JSON of `longghep tokenize`: a list a line."""
+        return [json.loads(line) for line in _written(_library.lgh_document_write, self._handle, b"tokens").splitlines()]
+
+
+class Review:
+    """What a document or a dossier got. One thread at a time."""
+
+    def __init__(self, handle: ctypes.c_void_p) -> None:
+        self._handle = handle
+
+    def __del__(self) -> None:
+        _library.lgh_review_free(self._handle)
+
+    def write(self, format: str) -> bytes:
+        """As "json", "text", "sarif", "csv", "html" or "docx" (the report)."""
+        return _written(_library.lgh_review_write, self._handle, format.encode())
+
+    def annotate(self, original: bytes) -> bytes:
+        """The Word document that was reviewed, with a comment at each finding."""
+        return _written(_library.lgh_review_annotate, self._handle, original, len(original))
+
+
 class Reviewer:
-    """The compiled checklists. Make one and keep it; any number of threads may use it."""
+    """The compiled checklists. Make one and keep it; any number of threads may use it.
+
+    Options of its methods: as_of and today ("YYYY-MM-DD"), kind, path, checklist, language ("vi" or "en").
+    """
 
     def __init__(self, additions: dict[str, str] | None = None) -> None:
         """`additions`: XML dictionaries and items of your own, by name."""
-        self._handle = ctypes.c_void_p()
         items = [(name.encode(), xml.encode()) for name, xml in (additions or {}).items()]
         sources = (_Source * max(1, len(items)))(*[_Source(n, len(n), x, len(x)) for n, x in items])
-        error = _Error(struct_size=ctypes.sizeof(_Error))
-        _check(_library.lgh_reviewer_new(ctypes.byref(self._handle), sources, len(items), ctypes.byref(error)), error)
+        self._handle = _make(_library.lgh_reviewer_new, sources, len(items))
 
     def __del__(self) -> None:
         if getattr(self, "_handle", None):
             _library.lgh_reviewer_free(self._handle)
 
-    def review_json(self, document: bytes, *, as_of: str | None = None, kind: str | None = None,
-                    path: str | None = None, language: str = "vi") -> str:
-        """The JSON of `longghep check --format json`; the same bytes for the same input."""
-        options = _Options(ctypes.sizeof(_Options), as_of and as_of.encode(), None, kind and kind.encode(),
-                           path and path.encode(), None, 1 if language == "en" else 0)
-        review = ctypes.c_void_p()
-        error = _Error(struct_size=ctypes.sizeof(_Error))
-        _check(_library.lgh_review_new(ctypes.byref(review), self._handle, document, len(document),
-                                       ctypes.byref(options), ctypes.byref(error)), error)
-        try:
-            size = ctypes.c_size_t()
-            return ctypes.string_at(_library.lgh_review_json(review, ctypes.byref(size)), size.value).decode()
-        finally:
-            _library.lgh_review_free(review)
+    def read(self, document: bytes, **options: str | None) -> Document:
+        """A document of any format the library knows, from the bytes of its file."""
+        return Document(_make(_library.lgh_document_new, self._handle, document, len(document), _options(**options)))
 
-    def review(self, document: bytes, **options: str) -> dict:
+    def examine(self, *documents: Document, **options: str | None) -> Review:
+        """The review of one document, or of the papers of one draft together."""
+        handles = (ctypes.c_void_p * max(1, len(documents)))(*[document._handle for document in documents])
+        return Review(_make(_library.lgh_review_documents, self._handle, handles, len(documents), _options(**options)))
+
+    def review_json(self, document: bytes, **options: str | None) -> str:
+        """The JSON of `longghep check --format json`; the same bytes for the same input."""
+        return self.examine(self.read(document, **options), **options).write("json").decode()
+
+    def review(self, document: bytes, **options: str | None) -> dict:
         """The review as a dict; see docs/json.md."""
         return json.loads(self.review_json(document, **options))

@@ -1,3 +1,4 @@
+import json
 import unittest
 
 import longghep
@@ -14,6 +15,26 @@ class Binding(unittest.TestCase):
         self.assertEqual(caught.exception.line, 2)
         with self.assertRaises(longghep.Error):
             longghep.Reviewer().review(b"")
+
+    def test_document(self):
+        reviewer = longghep.Reviewer()
+        document = reviewer.read("Điều 1. Chỉ tuyển nam.".encode(), path="a.txt")
+        self.assertIn("Chỉ tuyển nam", document.text)
+        self.assertEqual(document.outline()["units"][0]["kind"], "dieu")
+        self.assertIn("tuyển", [token["text"] for token in document.tokens()[0]])
+        review = reviewer.examine(document, as_of="2024-12-31", language="en")
+        self.assertIn(b"sex-restricted-recruitment", review.write("sarif"))
+        self.assertTrue(review.write("docx").startswith(b"PK"))
+        with self.assertRaises(longghep.Error):
+            review.annotate(b"Chi tuyen nam.")
+        with self.assertRaises(longghep.Error):
+            reviewer.examine()
+
+    def test_dossier(self):
+        reviewer = longghep.Reviewer()
+        papers = [reviewer.read("Chỉ tuyển nam.".encode(), path=name) for name in ("a.txt", "b.txt")]
+        findings = json.loads(reviewer.examine(*papers).write("json"))["findings"]
+        self.assertEqual([finding["location"]["paper"] for finding in findings], ["a.txt", "b.txt"])
 
     def test_version(self):
         self.assertRegex(longghep.version(), r"^\d+\.\d+\.\d+$")
