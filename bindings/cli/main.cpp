@@ -13,6 +13,7 @@
 #include <mutex>
 #include <thread>
 
+#include "language_server.hpp"
 #include "longghep/longghep.hpp"
 
 namespace {
@@ -426,6 +427,8 @@ int main(int argc, char** argv) try {
   CLI::App* outline_command = with_files("outline", "the document's structure", {"text", "json"}, "text");
   CLI::App* text_command = with_files("text", "the plain text that offsets count", {}, "");
   CLI::App* tokenize_command = with_files("tokenize", "Vietnamese words", {"joined", "json"}, "joined");
+  CLI::App* lsp_command =
+      with_review(app.add_subcommand("lsp", "language server on standard input and output, for editors"));
   CLI::App* checklist_command = app.add_subcommand("checklist", "the rules themselves");
   checklist_command->require_subcommand(1);
   checklist_command->fallthrough();
@@ -493,6 +496,8 @@ int main(int argc, char** argv) try {
     }
     options.baseline = *ids;
   }
+  if (*lsp_command)
+    return serve_language(*reviewer, review_options(options), options.kind, options.language(), stdin, stdout);
   if (!options.dossier.empty()) {
     const std::vector<std::string> papers = expand({options.dossier});
     const bool docx = options.output.ends_with(".docx");

@@ -173,8 +173,7 @@ lgh_status lgh_document_locate(const lgh_document* document, size_t start, size_
     return LGH_BAD_ARGUMENT;
   return guarded(nullptr, [&]() -> lgh_status {
     const std::size_t length = document->document.text().size();
-    const auto at = [&](std::size_t byte) { return static_cast<std::uint32_t>(std::min(byte, length)); };
-    fill(*out, document->document.locate({at(start), at(end)}));
+    fill(*out, document->document.locate({std::min(start, length), std::min(end, length)}));
     return LGH_OK;
   });
 }

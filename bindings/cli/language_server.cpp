@@ -1,0 +1,451 @@
+// Tested by tests/language_server_test.py.
+//
+// Editors count in lines and characters of the text they hold; findings stand in
+// bytes of that same text (Location::source), so the two meet in LineIndex.
+#include "language_server.hpp"
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace longghep {
+namespace {
+
+using rapidjson::SizeType;
+using rapidjson::Value;
+using Allocator = rapidjson::MemoryPoolAllocator<>;
+
+constexpr std::size_t kLongestMessage = std::size_t{128} << 20;
+
+enum class Encoding { utf8, utf16, utf32 };
+
+struct Position {
+  std::size_t line = 0, character = 0;
+};
+
+std::size_t length_of(unsigned char lead) { return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4; }
+
+// Units of a character in the encoding of positions.
+std::size_t units_of(unsigned char lead, Encoding encoding) {
+  if (encoding == Encoding::utf8) return length_of(lead);
+  return encoding == Encoding::utf16 && lead >= 0xF0 ? 2 : 1;
+}
+
+/// Bytes of a text as positions, and back. Lines end with LF, CR LF or CR.
+class LineIndex {
+ public:
+  LineIndex(std::string_view text, Encoding encoding) : text_(text), encoding_(encoding), starts_{0} {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text[at] != '\n' && text[at] != '\r') continue;
+      if (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n') ++at;
+      starts_.push_back(at + 1);
+    }
+  }
+
+  [[nodiscard]] Position position(std::size_t byte) const {
+    byte = std::min(byte, text_.size());
+    const auto after = std::upper_bound(starts_.begin(), starts_.end(), byte);
+    const std::size_t begin = *(after - 1);
+    Position out{static_cast<std::size_t>(after - starts_.begin()) - 1, 0};
+    for (std::size_t at = begin; at < byte;) {
+      out.character += units_of(static_cast<unsigned char>(text_[at]), encoding_);
+      at += length_of(static_cast<unsigned char>(text_[at]));
+    }
+    return out;
+  }
+
+  // What lies behind the end of its line is the end of the line.
+  [[nodiscard]] std::size_t byte(Position position) const {
+    if (position.line >= starts_.size()) return text_.size();
+    std::size_t at = starts_[position.line];
+    std::size_t units = 0;
+    while (at < text_.size() && text_[at] != '\n' && text_[at] != '\r' && units < position.character) {
+      units += units_of(static_cast<unsigned char>(text_[at]), encoding_);
+      at = std::min(text_.size(), at + length_of(static_cast<unsigned char>(text_[at])));
+    }
+    return at;
+  }
+
+ private:
+  std::string_view text_;
+  Encoding encoding_;
+  std::vector<std::size_t> starts_;
+};
+
+struct Draft {
+  std::string text;
+  std::int64_t version = 0;
+  std::optional<Document> document;
+  Review review;
+};
+
+const Value& member(const Value& object, const char* name) {
+  static const Value none;
+  if (!object.IsObject()) return none;
+  const auto found = object.FindMember(name);
+  return found == object.MemberEnd() ? none : found->value;
+}
+
+std::string string_of(const Value& value) {
+  return value.IsString() ? std::string(value.GetString(), value.GetStringLength()) : std::string();
+}
+
+Position position_of(const Value& value) {
+  const auto natural = [](const Value& number) -> std::size_t { return number.IsUint64() ? number.GetUint64() : 0; };
+  return {natural(member(value, "line")), natural(member(value, "character"))};
+}
+
+class Server {
+ public:
+  Server(const Reviewer& reviewer, ReviewOptions options, std::string kind, Language language, std::FILE* out)
+      : reviewer_(reviewer), options_(std::move(options)), kind_(std::move(kind)), language_(language), out_(out) {}
+
+  /// Whether to go on reading.
+  bool take(const std::string& text) {
+    rapidjson::Document message;
+    message.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
+    if (message.HasParseError() || !message.IsObject()) {
+      answer_error(Value(), -32700, "the message is not JSON");
+      return true;
+    }
+    const std::string method = string_of(member(message, "method"));
+    const Value& parameters = member(message, "params");
+    if (method == "exit") return false;
+    if (!message.HasMember("id")) {
+      notified(method, parameters);
+      return true;
+    }
+    if (!method.empty()) asked(message["id"], method, parameters);
+    return true;
+  }
+
+  [[nodiscard]] int exit_code() const { return shut_down_ ? 0 : 1; }
+
+ private:
+  // ---- Messages out ------------------------------------------------------------
+
+  void send(const rapidjson::Document& message) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+    message.Accept(writer);
+    std::fprintf(out_, "Content-Length: %zu\r\n\r\n", buffer.GetSize());
+    std::fwrite(buffer.GetString(), 1, buffer.GetSize(), out_);
+    std::fflush(out_);
+  }
+
+  template <class Fill>
+  void answer(const Value& id, Fill&& fill) {
+    rapidjson::Document message(rapidjson::kObjectType);
+    Allocator& allocator = message.GetAllocator();
+    message.AddMember("jsonrpc", "2.0", allocator);
+    message.AddMember("id", Value(id, allocator), allocator);
+    message.AddMember("result", fill(allocator), allocator);
+    send(message);
+  }
+
+  void answer_error(const Value& id, int code, const char* text) {
+    rapidjson::Document message(rapidjson::kObjectType);
+    Allocator& allocator = message.GetAllocator();
+    Value error(rapidjson::kObjectType);
+    error.AddMember("code", code, allocator).AddMember("message", Value(text, allocator), allocator);
+    message.AddMember("jsonrpc", "2.0", allocator);
+    message.AddMember("id", Value(id, allocator), allocator);
+    message.AddMember("error", error, allocator);
+    send(message);
+  }
+
+  static Value text(const std::string& of, Allocator& allocator) {
+    return {of.data(), static_cast<SizeType>(of.size()), allocator};
+  }
+
+  Value place(const LineIndex& lines, std::size_t begin, std::size_t end, Allocator& allocator) const {
+    Value range(rapidjson::kObjectType);
+    for (const auto& [name, byte] : {std::pair{"start", begin}, {"end", std::max(begin, end)}}) {
+      const Position position = lines.position(byte);
+      Value value(rapidjson::kObjectType);
+      value.AddMember("line", static_cast<std::uint64_t>(position.line), allocator);
+      value.AddMember("character", static_cast<std::uint64_t>(position.character), allocator);
+      range.AddMember(rapidjson::StringRef(name), value, allocator);
+    }
+    return range;
+  }
+
+  static Span<SourceByte> source_of(const Location& location) {
+    return {static_cast<std::size_t>(location.source.begin), static_cast<std::size_t>(location.source.end)};
+  }
+
+  // ---- Requests and notifications ------------------------------------------------
+
+  void notified(const std::string& method, const Value& parameters) {
+    const Value& document = member(parameters, "textDocument");
+    const std::string uri = string_of(member(document, "uri"));
+    const Value& version = member(document, "version");
+    if (method == "textDocument/didOpen") {
+      Draft& draft = drafts_[uri];
+      draft.text = string_of(member(document, "text"));
+      changed(uri, draft, version);
+    } else if (method == "textDocument/didChange" && drafts_.count(uri) != 0) {
+      Draft& draft = drafts_[uri];
+      const Value& changes = member(parameters, "contentChanges");
+      if (changes.IsArray())
+        for (const Value& change : changes.GetArray()) edit(draft, change);
+      changed(uri, draft, version);
+    } else if (method == "textDocument/didClose") {
+      drafts_.erase(uri);
+      publish(uri, nullptr);
+    }
+  }
+
+  void edit(Draft& draft, const Value& change) const {
+    const Value& range = member(change, "range");
+    const std::string replacement = string_of(member(change, "text"));
+    if (!range.IsObject()) {
+      draft.text = replacement;
+      return;
+    }
+    const LineIndex lines(draft.text, encoding_);
+    const std::size_t begin = lines.byte(position_of(member(range, "start")));
+    const std::size_t end = std::max(begin, lines.byte(position_of(member(range, "end"))));
+    draft.text.replace(begin, end - begin, replacement);
+  }
+
+  void changed(const std::string& uri, Draft& draft, const Value& version) {
+    if (version.IsInt64()) draft.version = version.GetInt64();
+    draft.review = {};
+    draft.document.reset();
+    ReadOptions how;
+    how.path = uri;
+    how.kind = kind_;
+    auto document = reviewer_.read(std::as_bytes(std::span(draft.text)), how);
+    if (document) {  // an empty draft has no findings
+      draft.review = reviewer_.review(*document, options_);
+      draft.document = *std::move(document);
+    }
+    if (!pulls_) publish(uri, &draft);
+  }
+
+  Value diagnostics(const Draft& draft, Allocator& allocator) const {
+    const LineIndex lines(draft.text, encoding_);
+    Value list(rapidjson::kArrayType);
+    for (const Finding& finding : draft.review.findings) {
+      const Span<SourceByte> bytes = source_of(finding.location);
+      const int severity = finding.severity == Severity::error ? 1 : finding.severity == Severity::warning ? 2 : 3;
+      Value one(rapidjson::kObjectType);
+      one.AddMember("range", place(lines, bytes.begin, bytes.end, allocator), allocator);
+      one.AddMember("severity", severity, allocator);
+      one.AddMember("code", text(finding.rule, allocator), allocator);
+      one.AddMember("source", "longghep", allocator);
+      one.AddMember("message", text(finding.message.in(language_), allocator), allocator);
+      one.AddMember("data", text(finding.id, allocator), allocator);
+      list.PushBack(one, allocator);
+    }
+    return list;
+  }
+
+  void publish(const std::string& uri, const Draft* draft) {
+    rapidjson::Document message(rapidjson::kObjectType);
+    Allocator& allocator = message.GetAllocator();
+    Value parameters(rapidjson::kObjectType);
+    parameters.AddMember("uri", text(uri, allocator), allocator);
+    if (draft != nullptr) parameters.AddMember("version", draft->version, allocator);
+    parameters.AddMember("diagnostics",
+                         draft != nullptr ? diagnostics(*draft, allocator) : Value(rapidjson::kArrayType), allocator);
+    message.AddMember("jsonrpc", "2.0", allocator);
+    message.AddMember("method", "textDocument/publishDiagnostics", allocator);
+    message.AddMember("params", parameters, allocator);
+    send(message);
+  }
+
+  void asked(const Value& id, const std::string& method, const Value& parameters) {
+    if (shut_down_) return answer_error(id, -32600, "the server was shut down");
+    if (method == "initialize") return answer(id, [&](Allocator& allocator) { return begin(parameters, allocator); });
+    if (method == "shutdown") {
+      shut_down_ = true;
+      return answer(id, [](Allocator&) { return Value(); });
+    }
+    using Answer = Value (Server::*)(const std::string&, const Draft&, const Value&, Allocator&) const;
+    static const std::map<std::string, Answer, std::less<>> kAnswers = {
+        {"textDocument/diagnostic", &Server::report},
+        {"textDocument/hover", &Server::hover},
+        {"textDocument/codeAction", &Server::actions},
+        {"textDocument/documentSymbol", &Server::symbols}};
+    const auto found = kAnswers.find(method);
+    if (found == kAnswers.end()) return answer_error(id, -32601, "no such method");
+    const std::string uri = string_of(member(member(parameters, "textDocument"), "uri"));
+    const auto draft = drafts_.find(uri);
+    if (draft == drafts_.end()) return answer_error(id, -32602, "the document is not open");
+    answer(id, [&](Allocator& allocator) { return (this->*found->second)(uri, draft->second, parameters, allocator); });
+  }
+
+  Value begin(const Value& parameters, Allocator& allocator) {
+    const Value& capabilities = member(parameters, "capabilities");
+    const Value& encodings = member(member(capabilities, "general"), "positionEncodings");
+    const char* encoding = "utf-16";
+    if (encodings.IsArray())
+      for (const Value& offered : encodings.GetArray()) {
+        const std::string name = string_of(offered);
+        if (name != "utf-8" && name != "utf-16" && name != "utf-32") continue;
+        encoding_ = name == "utf-8" ? Encoding::utf8 : name == "utf-16" ? Encoding::utf16 : Encoding::utf32;
+        encoding = name == "utf-8" ? "utf-8" : name == "utf-16" ? "utf-16" : "utf-32";
+        break;
+      }
+    pulls_ = member(member(capabilities, "textDocument"), "diagnostic").IsObject();
+    Value able(rapidjson::kObjectType), pull(rapidjson::kObjectType), info(rapidjson::kObjectType);
+    pull.AddMember("interFileDependencies", false, allocator).AddMember("workspaceDiagnostics", false, allocator);
+    able.AddMember("positionEncoding", rapidjson::StringRef(encoding), allocator);
+    able.AddMember("textDocumentSync", 2, allocator);  // by ranges
+    able.AddMember("diagnosticProvider", pull, allocator);
+    able.AddMember("hoverProvider", true, allocator);
+    able.AddMember("codeActionProvider", true, allocator);
+    able.AddMember("documentSymbolProvider", true, allocator);
+    info.AddMember("name", "longghep", allocator)
+        .AddMember("version", text(std::string(version()), allocator), allocator);
+    Value result(rapidjson::kObjectType);
+    result.AddMember("capabilities", able, allocator).AddMember("serverInfo", info, allocator);
+    return result;
+  }
+
+  Value report(const std::string&, const Draft& draft, const Value&, Allocator& allocator) const {
+    Value result(rapidjson::kObjectType);
+    result.AddMember("kind", "full", allocator);
+    result.AddMember("items", diagnostics(draft, allocator), allocator);
+    return result;
+  }
+
+  Value hover(const std::string&, const Draft& draft, const Value& parameters, Allocator& allocator) const {
+    const LineIndex lines(draft.text, encoding_);
+    const std::size_t at = lines.byte(position_of(member(parameters, "position")));
+    std::string words;
+    Span<SourceByte> over;
+    for (const Finding& finding : draft.review.findings) {
+      const Span<SourceByte> bytes = source_of(finding.location);
+      if (at < bytes.begin || at >= bytes.end) continue;
+      if (words.empty()) over = bytes;
+      words += (words.empty() ? "**" : "\n\n**") + finding.rule + "**\n\n" + finding.message.in(language_) + "\n";
+      for (const LegalBasis& basis : finding.basis) {
+        words += "\n- " + basis.title + " (" + basis.instrument + ")";
+        if (!basis.article.empty()) words += (language_ == Language::vi ? " Điều " : " art. ") + basis.article;
+        if (!basis.clause.empty()) words += "." + basis.clause;
+        if (!basis.point.empty()) words += "." + basis.point;
+        words += ", " + basis.as_of + ": " + basis.status;
+      }
+      for (const Suggestion& suggestion : finding.suggestions) words += "\n\n> " + suggestion.text.in(language_);
+    }
+    if (words.empty()) return {};
+    Value contents(rapidjson::kObjectType), result(rapidjson::kObjectType);
+    contents.AddMember("kind", "markdown", allocator).AddMember("value", text(words, allocator), allocator);
+    result.AddMember("contents", contents, allocator);
+    result.AddMember("range", place(lines, over.begin, over.end, allocator), allocator);
+    return result;
+  }
+
+  Value actions(const std::string& uri, const Draft& draft, const Value& parameters, Allocator& allocator) const {
+    Value list(rapidjson::kArrayType);
+    if (!draft.document) return list;
+    const LineIndex lines(draft.text, encoding_);
+    const Value& range = member(parameters, "range");
+    const std::size_t begin = lines.byte(position_of(member(range, "start")));
+    const std::size_t end = lines.byte(position_of(member(range, "end")));
+    for (const Finding& finding : draft.review.findings) {
+      const Span<SourceByte> bytes = source_of(finding.location);
+      if (bytes.end < begin || bytes.begin > end) continue;
+      for (const Suggestion& suggestion : finding.suggestions) {
+        if (suggestion.edits.empty()) continue;
+        Value edits(rapidjson::kArrayType);
+        for (const Edit& edit : suggestion.edits) {
+          const Span<SourceByte> where = source_of(draft.document->locate(edit.bytes));
+          Value one(rapidjson::kObjectType);
+          one.AddMember("range", place(lines, where.begin, where.end, allocator), allocator);
+          one.AddMember("newText", text(edit.replacement, allocator), allocator);
+          edits.PushBack(one, allocator);
+        }
+        Value changes(rapidjson::kObjectType), change(rapidjson::kObjectType), action(rapidjson::kObjectType);
+        changes.AddMember(text(uri, allocator), edits, allocator);
+        change.AddMember("changes", changes, allocator);
+        action.AddMember("title", text(finding.rule + ": " + suggestion.text.in(language_), allocator), allocator);
+        action.AddMember("kind", "quickfix", allocator).AddMember("edit", change, allocator);
+        list.PushBack(action, allocator);
+      }
+    }
+    return list;
+  }
+
+  Value symbol(const OutlineUnit& unit, const Draft& draft, const LineIndex& lines, Allocator& allocator) const {
+    constexpr int kNamespace = 3, kClass = 5, kField = 8;
+    const Span<SourceByte> bytes = source_of(draft.document->locate(unit.bytes));
+    std::string name = unit.number.empty() ? unit.kind : unit.number;
+    if (!unit.heading.empty()) name += ". " + unit.heading;
+    const bool part = unit.kind == "phan" || unit.kind == "chuong" || unit.kind == "muc";
+    const bool small = unit.kind == "khoan" || unit.kind == "diem";
+    Value children(rapidjson::kArrayType), one(rapidjson::kObjectType);
+    for (const OutlineUnit& child : unit.children) children.PushBack(symbol(child, draft, lines, allocator), allocator);
+    one.AddMember("name", text(name, allocator), allocator).AddMember("detail", text(unit.id, allocator), allocator);
+    one.AddMember("kind", part ? kNamespace : small ? kField : kClass, allocator);
+    one.AddMember("range", place(lines, bytes.begin, bytes.end, allocator), allocator);
+    one.AddMember("selectionRange", place(lines, bytes.begin, bytes.begin, allocator), allocator);
+    one.AddMember("children", children, allocator);
+    return one;
+  }
+
+  Value symbols(const std::string&, const Draft& draft, const Value&, Allocator& allocator) const {
+    Value list(rapidjson::kArrayType);
+    if (!draft.document) return list;
+    const LineIndex lines(draft.text, encoding_);
+    for (const OutlineUnit& unit : draft.document->outline())
+      list.PushBack(symbol(unit, draft, lines, allocator), allocator);
+    return list;
+  }
+
+  const Reviewer& reviewer_;
+  ReviewOptions options_;
+  std::string kind_;
+  Language language_;
+  std::FILE* out_;
+  Encoding encoding_ = Encoding::utf16;
+  bool pulls_ = false, shut_down_ = false;
+  std::map<std::string, Draft> drafts_;
+};
+
+// The next message, or nothing at the end of input or where the header makes no sense.
+std::optional<std::string> next_message(std::FILE* in) {
+  constexpr std::string_view kLength = "Content-Length:";
+  std::size_t size = 0;
+  bool known = false;
+  for (std::string line;;) {
+    line.clear();
+    int c = std::fgetc(in);
+    for (; c != '\n' && c != EOF && line.size() < 4096; c = std::fgetc(in))
+      if (c != '\r') line += static_cast<char>(c);
+    if (c != '\n') return std::nullopt;
+    if (line.empty() && known) break;
+    if (!line.starts_with(kLength)) continue;
+    const std::size_t digits = line.find_first_not_of(' ', kLength.size());
+    if (digits == std::string::npos) return std::nullopt;
+    const auto parsed = std::from_chars(line.data() + digits, line.data() + line.size(), size);
+    if (parsed.ec != std::errc() || size > kLongestMessage) return std::nullopt;
+    known = true;
+  }
+  std::string message(size, '\0');
+  if (std::fread(message.data(), 1, size, in) != size) return std::nullopt;
+  return message;
+}
+
+}  // namespace
+
+int serve_language(const Reviewer& reviewer, const ReviewOptions& options, const std::string& kind, Language language,
+                   std::FILE* in, std::FILE* out) {
+  Server server(reviewer, options, kind, language, out);
+  while (const auto message = next_message(in))
+    if (!server.take(*message)) return server.exit_code();
+  return 1;
+}
+
+}  // namespace longghep
