@@ -123,7 +123,7 @@ class Server {
       notified(method, parameters);
       return true;
     }
-    if (!method.empty()) asked(message["id"], method, parameters);
+    if (!method.empty()) asked(member(message, "id"), method, parameters);
     return true;
   }
 

@@ -24,8 +24,9 @@ struct Source {
 };
 
 struct Sources {
-  bool built_in = true;           ///< start from the knowledge shipped with the library
-  std::vector<Source> additions;  ///< in order; a later item of the same id replaces an earlier one
+  bool built_in = true;  ///< start from the knowledge shipped with the library
+  std::vector<Source>
+      additions;  ///< in any order; an item of a shipped id replaces the shipped one, two of one id are an error
 };
 
 struct ReadOptions {

@@ -84,6 +84,12 @@ class FileReader {
 
   // First pass: the names that other files may use.
   void names() {
+    // An item of the shipped image may be replaced; of two files of one agency nobody could tell which holds.
+    if (is(root_, "item")) {
+      const std::string id = need(root_, "id");
+      if (const auto [first, fresh] = c_.declared_items_.try_emplace(id, source_.name); !fresh)
+        fail(root_, "item \"" + id + "\" is declared twice, first in " + first->second);
+    }
     if (is(root_, "concepts")) {
       for (const auto& node : root_.children("concept")) {
         const std::string id = need(node, "id");

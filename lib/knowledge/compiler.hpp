@@ -33,7 +33,8 @@ class Compiler {
   void* self_;
   Intern intern_;
   std::unordered_map<std::string, ConceptId> names_;
-  std::unordered_map<std::string, std::string> declared_;  ///< concepts of these sources, with their file
+  /// Concepts and items of these sources, with their file.
+  std::unordered_map<std::string, std::string> declared_, declared_items_;
   std::vector<Phrase> phrases_;
   std::vector<Example> examples_;
 };

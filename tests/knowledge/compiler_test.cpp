@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "support/sample.hpp"
 
 namespace longghep {
@@ -42,6 +44,26 @@ TEST(Compiler, AnswersLikeAGoodCompiler) {
     ASSERT_FALSE(reviewer) << xml;
     EXPECT_NE(reviewer.error().to_string().find(error), std::string::npos) << reviewer.error().to_string();
   }
+}
+
+TEST(Compiler, AnItemReplacesTheShippedOneButNotAnotherOfTheSameAgency) {
+  Sources sources;
+  for (Source& source : skeleton_of("male-generic")) sources.additions.push_back(std::move(source));
+  ASSERT_FALSE(sources.additions.empty());
+  const auto reviewer = Reviewer::load(sources);
+  ASSERT_TRUE(reviewer) << reviewer.error().to_string();
+  const auto items = reviewer->items();
+  EXPECT_EQ(std::count_if(items.begin(), items.end(), [](const ItemInfo& item) { return item.id == "male-generic"; }),
+            1);
+  for (Source source : skeleton_of("male-generic"))
+    if (source.xml.find("<item") != std::string::npos) {
+      source.name = "again.xml";
+      sources.additions.push_back(std::move(source));
+    }
+  const auto twice = Reviewer::load(sources);
+  ASSERT_FALSE(twice);
+  EXPECT_NE(twice.error().to_string().find("item \"male-generic\" is declared twice, first in "), std::string::npos)
+      << twice.error().to_string();
 }
 
 TEST(Compiler, HostileDictionariesEndInAnError) {
