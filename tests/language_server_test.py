@@ -107,7 +107,7 @@ class LanguageServer(unittest.TestCase):
         editor = Editor(pull=True)
         editor.open()
         hover = editor.about("textDocument/hover", position={"line": 1, "character": 8})
-        self.assertIn("73/2006/QH11) Điều 40", hover["contents"]["value"])
+        self.assertIn("điểm a khoản 3 Điều 40 Luật Bình đẳng giới (73/2006/QH11)", hover["contents"]["value"])
         self.assertIsNone(editor.about("textDocument/hover", position={"line": 0, "character": 0}))
         editor.leave("exit")
 

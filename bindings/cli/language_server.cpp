@@ -330,13 +330,7 @@ class Server {
       if (at < bytes.begin || at >= bytes.end) continue;
       if (words.empty()) over = bytes;
       words += (words.empty() ? "**" : "\n\n**") + finding.rule + "**\n\n" + finding.message.in(language_) + "\n";
-      for (const LegalBasis& basis : finding.basis) {
-        words += "\n- " + basis.title + " (" + basis.instrument + ")";
-        if (!basis.article.empty()) words += (language_ == Language::vi ? " Điều " : " art. ") + basis.article;
-        if (!basis.clause.empty()) words += "." + basis.clause;
-        if (!basis.point.empty()) words += "." + basis.point;
-        words += ", " + basis.as_of + ": " + basis.status;
-      }
+      for (const LegalBasis& basis : finding.basis) words += "\n- " + to_string(basis, language_);
       for (const Suggestion& suggestion : finding.suggestions) words += "\n\n> " + suggestion.text.in(language_);
     }
     if (words.empty()) return {};

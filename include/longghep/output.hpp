@@ -57,6 +57,8 @@ enum class Colour { never, always };
 /// One JSON array a line of text: {"text","kind","byte_start","byte_end"}.
 [[nodiscard]] LGH_API std::string tokens_json(const Document& document);
 
+/// The basis as it is cited: point, clause, article, title and number, and its status where it is not in force.
+[[nodiscard]] LGH_API std::string to_string(const LegalBasis& basis, Language language);
 [[nodiscard]] LGH_API std::string_view to_string(Severity severity);
 [[nodiscard]] LGH_API std::string_view to_string(VerdictKind verdict);
 

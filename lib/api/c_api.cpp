@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <memory>
 #include <new>
 
 #include "longghep/longghep.h"
@@ -73,30 +74,6 @@ bool well_formed(const lgh_options* options) noexcept {
 
 std::string given(const char* text) { return text == nullptr ? std::string() : std::string(text); }
 
-longghep::Result<longghep::Document> read(const lgh_reviewer& reviewer, const void* bytes, std::size_t size,
-                                          const lgh_options* options) {
-  longghep::ReadOptions how;
-  if (options != nullptr) {
-    how.path = given(options->path);
-    how.kind = given(options->kind);
-  }
-  return reviewer.reviewer.read({static_cast<const std::byte*>(bytes), size}, how);
-}
-
-lgh_review* review(const lgh_reviewer& reviewer, std::vector<longghep::Document> papers, const lgh_options* options) {
-  longghep::ReviewOptions how;
-  auto language = longghep::Language::vi;
-  if (options != nullptr) {
-    how.as_of = given(options->as_of);
-    how.today = given(options->today);
-    if (options->checklist != nullptr) how.checklists = {options->checklist};
-    if (options->language == 1) language = longghep::Language::en;
-  }
-  longghep::Review result = papers.size() == 1 ? reviewer.reviewer.review(papers.front(), how)
-                                               : reviewer.reviewer.review_dossier(papers, how);
-  return new lgh_review{std::move(papers), std::move(result), language, {}};
-}
-
 void fill(lgh_place& out, const longghep::Location& location) noexcept {
   out.struct_size = sizeof(lgh_place);
   out.start = location.bytes.begin;
@@ -138,7 +115,12 @@ lgh_status lgh_document_new(lgh_document** out, const lgh_reviewer* reviewer, co
   *out = nullptr;
   if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
   return guarded(error, [&]() -> lgh_status {
-    auto document = read(*reviewer, bytes, size, options);
+    longghep::ReadOptions how;
+    if (options != nullptr) {
+      how.path = given(options->path);
+      how.kind = given(options->kind);
+    }
+    auto document = reviewer->reviewer.read({static_cast<const std::byte*>(bytes), size}, how);
     if (!document) return fail(error, document.error());
     *out = new lgh_document{*std::move(document)};
     return LGH_OK;
@@ -206,23 +188,30 @@ lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer, 
   return guarded(error, [&]() -> lgh_status {
     std::vector<longghep::Document> papers;
     for (size_t k = 0; k < count; ++k) papers.push_back(documents[k]->document);
-    *out = review(*reviewer, std::move(papers), options);
+    longghep::ReviewOptions how;
+    auto language = longghep::Language::vi;
+    if (options != nullptr) {
+      how.as_of = given(options->as_of);
+      how.today = given(options->today);
+      if (options->checklist != nullptr) how.checklists = {options->checklist};
+      if (options->language == 1) language = longghep::Language::en;
+    }
+    longghep::Review result =
+        count == 1 ? reviewer->reviewer.review(papers.front(), how) : reviewer->reviewer.review_dossier(papers, how);
+    *out = new lgh_review{std::move(papers), std::move(result), language, {}};
     return LGH_OK;
   });
 }
 
 lgh_status lgh_review_new(lgh_review** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
                           const lgh_options* options, lgh_error* error) {
-  if (out == nullptr || reviewer == nullptr || (bytes == nullptr && size > 0))
-    return fail(error, LGH_BAD_ARGUMENT, "lgh_review_new needs a reviewer, bytes and a place for its result");
+  if (out == nullptr) return fail(error, LGH_BAD_ARGUMENT, "lgh_review_new needs a place for its result");
   *out = nullptr;
-  if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
-  return guarded(error, [&]() -> lgh_status {
-    auto document = read(*reviewer, bytes, size, options);
-    if (!document) return fail(error, document.error());
-    *out = review(*reviewer, {*std::move(document)}, options);
-    return LGH_OK;
-  });
+  lgh_document* document = nullptr;
+  const lgh_status status = lgh_document_new(&document, reviewer, bytes, size, options, error);
+  if (status != LGH_OK) return status;
+  const std::unique_ptr<lgh_document> owner(document);
+  return lgh_review_documents(out, reviewer, &document, 1, options, error);
 }
 
 void lgh_review_free(lgh_review* review) { delete review; }

@@ -250,8 +250,7 @@ class Annotator {
     };
     const auto say = [&](std::string_view name) { return text::translate(language_, std::string(name).c_str()); };
     paragraph(say(to_string(finding.severity)) + ": " + finding.message.in(language_), true);
-    for (const LegalBasis& basis : finding.basis)
-      paragraph(say("basis") + ": " + output::basis_text(basis, language_), false);
+    for (const LegalBasis& basis : finding.basis) paragraph(say("basis") + ": " + to_string(basis, language_), false);
     for (const Suggestion& suggestion : finding.suggestions)
       paragraph(say("suggestion") + ": " + suggestion.text.in(language_), false);
     paragraph("[" + finding.rule + " " + finding.id + "]", false);

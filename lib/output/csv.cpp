@@ -26,7 +26,7 @@ std::string to_csv(const Review& review, Language language) {
   std::string out;
   const auto bases = [&](const std::vector<LegalBasis>& list) {
     std::string all;
-    for (const LegalBasis& basis : list) all += (all.empty() ? "" : "; ") + output::basis_text(basis, language);
+    for (const LegalBasis& basis : list) all += (all.empty() ? "" : "; ") + to_string(basis, language);
     return all;
   };
   const auto place = [&](const Location* at) {

@@ -36,7 +36,7 @@ class ReportBuilder {
 
   std::string bases(const std::vector<LegalBasis>& list) const {
     std::string out;
-    for (const LegalBasis& basis : list) out += (out.empty() ? "" : "; ") + basis_text(basis, language_);
+    for (const LegalBasis& basis : list) out += (out.empty() ? "" : "; ") + to_string(basis, language_);
     return out;
   }
 

@@ -175,7 +175,7 @@ class SarifWriter {
 
   void bases(const std::vector<LegalBasis>& list) {
     array(json_, "basis", [&] {
-      for (const LegalBasis& basis : list) output::text(json_, output::basis_text(basis, language_));
+      for (const LegalBasis& basis : list) output::text(json_, to_string(basis, language_));
     });
   }
 

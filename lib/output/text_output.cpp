@@ -11,7 +11,7 @@
 namespace longghep {
 namespace {
 
-using output::basis_text, output::short_text;
+using output::short_text;
 
 struct Paint {
   bool on;
@@ -68,7 +68,7 @@ std::string to_text(const Review& review, Language language, Colour colour) {
            finding.message.in(language) + " [" + finding.rule + "]\n";
     out += "    " + (place.label.empty() ? "" : place.label + ": ") + "“" + short_text(place.text, 160) + "”\n";
     for (const LegalBasis& basis : finding.basis)
-      out += "    " + paint("2", say("basis") + ": " + basis_text(basis, language)) + "\n";
+      out += "    " + paint("2", say("basis") + ": " + to_string(basis, language)) + "\n";
     for (const Suggestion& suggestion : finding.suggestions)
       out += "    " + paint("32", say("suggestion") + ": " + suggestion.text.in(language)) + "\n";
   }

@@ -3,23 +3,12 @@
 
 #include <utility>
 
+#include "longghep/output.hpp"
 #include "text/catalogue.hpp"
 
-namespace longghep::output {
+namespace longghep {
 
-std::string short_text(std::string_view text, std::size_t most) {
-  std::string out;
-  for (const char c : text) {
-    if (out.size() >= most && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return out + "…";
-    if (c == '\n' || c == '\t')
-      out += out.empty() || out.back() == ' ' ? "" : " ";
-    else
-      out += c;
-  }
-  return out;
-}
-
-std::string basis_text(const LegalBasis& basis, Language language) {
+std::string to_string(const LegalBasis& basis, Language language) {
   std::string out;
   const auto part = [&](const char* name, const std::string& value) {
     if (!value.empty()) out += text::translate(language, name) + " " + value + " ";
@@ -30,6 +19,20 @@ std::string basis_text(const LegalBasis& basis, Language language) {
   out += (basis.title.empty() ? "" : basis.title + " ") + "(" + basis.instrument + ")";
   if (basis.status == "ended" || basis.status == "not-yet")
     out += " [" + text::translate(language, basis.status == "ended" ? "no longer in force" : "not yet in force") + "]";
+  return out;
+}
+
+namespace output {
+
+std::string short_text(std::string_view text, std::size_t most) {
+  std::string out;
+  for (const char c : text) {
+    if (out.size() >= most && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return out + "…";
+    if (c == '\n' || c == '\t')
+      out += out.empty() || out.back() == ' ' ? "" : " ";
+    else
+      out += c;
+  }
   return out;
 }
 
@@ -74,4 +77,5 @@ std::string escaped(std::string_view value) {
   return out;
 }
 
-}  // namespace longghep::output
+}  // namespace output
+}  // namespace longghep

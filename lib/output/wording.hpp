@@ -10,9 +10,6 @@ namespace longghep::output {
 /// One line, cut between characters after about `most` bytes, then with an ellipsis.
 [[nodiscard]] std::string short_text(std::string_view text, std::size_t most);
 
-/// "khoản 1 Điều 14 Luật Bình đẳng giới (73/2006/QH11)", with its status where it is not in force.
-[[nodiscard]] std::string basis_text(const LegalBasis& basis, Language language);
-
 /// What people call a kind of document: "ke-hoach" is a plan. The identifier itself where it is not known.
 [[nodiscard]] std::string kind_text(std::string_view kind, Language language);
 
