@@ -6,13 +6,18 @@
 // first pair of sides decides which. Sides may stand in two list items that
 // follow each other, each with its number and unit ("a) Nam: 25 tuổi; b) Nữ: 22
 // tuổi"), unless one of them is compared in its own sentence; never in two articles. "nam, nữ từ 18 tuổi" has nothing
-// between the sides: alike.
+// between the sides: alike. The unit may stand before both ("Tuổi của nam không
+// quá 35, của nữ không quá 30"). With <value> words take the place of numbers
+// ("nam tốt nghiệp cao đẳng, nữ tốt nghiệp đại học").
 #include <algorithm>
 
 #include "checks/context.hpp"
 
 namespace longghep::checks {
 namespace {
+
+// How far before the first side a unit for both may stand, in atoms.
+constexpr std::uint32_t kUnitBefore = 12;
 
 struct Side {
   Match match;
@@ -45,8 +50,24 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     covered = std::max(covered, side.match.end);
     return inside;
   });
+  std::vector<Match> values;
+  for (const ConceptId id : compare.value)
+    for (const Match& m : context.matches.of(id)) values.push_back(m);
+  std::sort(values.begin(), values.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });
   const auto numbers = [&](std::uint32_t begin, std::uint32_t end, std::uint32_t& last) {
     std::vector<std::string> out;
+    if (!compare.value.empty()) {
+      auto m = std::lower_bound(values.begin(), values.end(), begin,
+                                [](const Match& v, std::uint32_t at) { return v.begin < at; });
+      for (; m != values.end() && m->end <= end; ++m) {
+        std::string name;
+        for (std::uint32_t at = m->begin; at < m->end; ++at)
+          name += (name.empty() ? "" : " ") + text::to_lower(context.text_of(context.atoms[at]));
+        out.push_back(std::move(name));
+        last = m->end - 1;
+      }
+      return out;
+    }
     for (std::uint32_t at = begin; at < end; ++at) {
       const words::Kind kind = context.atoms[at].kind;
       if (kind != words::Kind::number && kind != words::Kind::percent) continue;
@@ -74,12 +95,14 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     return best;
   };
   const auto has_unit = [&](std::uint32_t begin, std::uint32_t end) {
+    if (!compare.value.empty()) return true;
     auto m = first_unit(begin);
     while (m != units.end() && m->begin < end && m->end > end) ++m;
     return m != units.end() && m->begin < end;
   };
   // A number with its unit behind it.
   const auto measured = [&](std::uint32_t begin, std::uint32_t end) {
+    if (std::uint32_t last = 0; !compare.value.empty()) return !numbers(begin, end, last).empty();
     for (auto m = first_unit(begin); m != units.end() && m->end <= end; ++m)
       if (m->begin > begin && (context.atoms[m->begin - 1].kind == words::Kind::number ||
                                context.atoms[m->begin - 1].kind == words::Kind::percent))
@@ -115,10 +138,14 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     Hit hit;
     hit.begin = one.match.begin;
     std::vector<std::string> first = numbers(one.match.end, two.match.begin, ignored), second;
-    const std::uint32_t second_end = unit_after(two.match.end, stop);
+    std::uint32_t second_end = unit_after(two.match.end, stop);
     second = numbers(two.match.end, second_end, last);
+    // "sinh từ năm 1985": the unit stands before its number.
+    if (second.empty()) second = numbers(two.match.end, second_end = stop, last);
     if (!first.empty() && !second.empty()) {
-      if (!has_unit(one.match.end, stop)) continue;
+      const std::uint32_t sentence_begin = context.extent_of(context.sentence, one.match.begin).first;
+      const std::uint32_t before = std::max(sentence_begin, one.match.begin - std::min(one.match.begin, kUnitBefore));
+      if (!has_unit(one.match.end, stop) && !has_unit(before, one.match.begin)) continue;
       hit.end = std::max(last + 1, std::min(second_end, stop));
       if (second_end == stop && !has_unit(two.match.end, stop)) hit.end = last + 1;
     } else {

@@ -253,6 +253,12 @@ class Reviewing {
     const auto switched_off = off.find(item.id);
     std::string reason = "switched-off";
     if (switched_off != off.end() || !applies(item, reason)) {
+      if (item.applies.evidence && (reason == "not-applicable-topic" || reason == "not-applicable-when")) {
+        Values vi, en;
+        Verdict other = verdict;
+        weigh_elements(item, other, vi, en);
+        if (other.verdict == VerdictKind::met) return other;
+      }
       verdict.verdict = VerdictKind::not_applicable;
       verdict.message = context_.knowledge.message(reason);
       Values values{{"kind", context_.view.info.kind},
@@ -261,16 +267,18 @@ class Reviewing {
       verdict.message = {filled(verdict.message.vi, values), filled(verdict.message.en, values)};
       return verdict;
     }
-    if (item.span)
+    if (item.span) {
       judge_span(item, verdict);
-    else
-      judge_elements(item, verdict);
+    } else {
+      Values vi, en;
+      weigh_elements(item, verdict, vi, en);
+      if (verdict.verdict != VerdictKind::met) draft_gap(item, verdict, vi["elements"]);
+    }
     return verdict;
   }
 
-  void judge_elements(const Item& item, Verdict& verdict) {
+  void weigh_elements(const Item& item, Verdict& verdict, Values& vi, Values& en) const {
     bool all = true, any = false;
-    Values vi, en;
     for (const knowledge::Element& element : item.elements) {
       ElementVerdict out;
       judge_element(element, out, vi, en);
@@ -297,7 +305,9 @@ class Reviewing {
                                              : any         ? "partly"
                                                            : "missing"),
                                  vi, en);
-    if (verdict.verdict == VerdictKind::met) return;
+  }
+
+  void draft_gap(const Item& item, const Verdict& verdict, const std::string& elements) {
     Draft draft;
     draft.group = item.group;
     draft.finding.rule = item.id;
@@ -309,7 +319,7 @@ class Reviewing {
     if (place.empty() && !context_.view.source.blocks.empty()) place = context_.view.source.blocks.front().span;
     draft.finding.location = locate(context_.view, labels_, place);
     for (const Message& text : item.suggestions) draft.finding.suggestions.push_back({text, {}});
-    draft.finding.id = fingerprint(item.id, vi["elements"], "", 0);
+    draft.finding.id = fingerprint(item.id, elements, "", 0);
     drafts_.push_back(std::move(draft));
   }
 

@@ -533,7 +533,7 @@ class FileReader {
       return count;
     }
     if (is(node, "compare")) {
-      allow(node, {"left", "right"}, {"quantity", "about", "unless"});
+      allow(node, {"left", "right"}, {"quantity", "value", "about", "unless"});
       Compare compare;
       compare.left = concept_of(node, node.attribute("left"), need(node, "left"));
       compare.right = concept_of(node, node.attribute("right"), need(node, "right"));
@@ -541,9 +541,13 @@ class FileReader {
         allow(child, {"ref"}, {});
         compare.unit = refs(child);
       }
+      for (const auto& child : node.children("value")) {
+        allow(child, {"ref"}, {});
+        compare.value = refs(child);
+      }
       compare.about = guards(node, "about");
       compare.unless = guards(node, "unless");
-      if (compare.unit.empty()) fail(node, "<compare> needs a <quantity>");
+      if (compare.unit.empty() == compare.value.empty()) fail(node, "<compare> needs a <quantity> or a <value>");
       return compare;
     }
     if (is(node, "lookup")) {
@@ -650,7 +654,7 @@ class FileReader {
   Applies applies(const xml_node& node) const {
     Applies out;
     if (!node) return out;
-    allow(node, {"kinds", "topic", "when", "from"}, {});
+    allow(node, {"kinds", "topic", "when", "evidence", "from"}, {});
     const std::string kinds = node.attribute("kinds").value();
     for (std::size_t at = 0; at < kinds.size();) {
       const std::size_t end = std::min(kinds.find(' ', at), kinds.size());
@@ -677,6 +681,7 @@ class FileReader {
     };
     out.topic = list("topic");
     out.when = list("when");
+    out.evidence = choice<bool>(node, "evidence", {{"yes", true}, {"no", false}}, false);
     out.from = date(node, "from");
     return out;
   }

@@ -121,7 +121,7 @@ void io(A& a, Count& x) {
 }
 template <class A>
 void io(A& a, Compare& x) {
-  a(x.left, x.right, x.unit, x.about, x.unless);
+  a(x.left, x.right, x.unit, x.value, x.about, x.unless);
 }
 template <class A>
 void io(A& a, Lookup& x) {
@@ -153,7 +153,7 @@ void io(A& a, Basis& x) {
 }
 template <class A>
 void io(A& a, Applies& x) {
-  a(x.kinds, x.topic, x.when, x.from);
+  a(x.kinds, x.topic, x.when, x.evidence, x.from);
 }
 template <class A>
 void io(A& a, Item& x) {

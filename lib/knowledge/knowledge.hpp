@@ -108,7 +108,8 @@ struct Count {
 /// <compare>: two sides that the law wants equal, each with its quantity.
 struct Compare {
   ConceptId left = 0, right = 0;
-  std::vector<ConceptId> unit;  ///< what makes a number this quantity: năm tuổi, đồng …
+  std::vector<ConceptId> unit;   ///< what makes a number this quantity: năm tuổi, đồng …
+  std::vector<ConceptId> value;  ///< or no numbers at all: words that are compared as such, as degrees
   std::vector<Guard> about, unless;
 };
 
@@ -184,6 +185,7 @@ struct Applies {
   std::vector<std::string> kinds;  ///< "ke-hoach", "nghi-quyet+" (normative), "quyet-dinh-" (not); empty: all
   std::vector<ConceptId> topic;    ///< the document must be about one of these; empty: any
   std::vector<ConceptId> when;     ///< … and say one of these somewhere
+  bool evidence = false;           ///< … or else give all the evidence the item asks for
   std::string from;                ///< first date of law it is judged on
 };
 

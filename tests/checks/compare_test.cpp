@@ -32,7 +32,14 @@ const Case kCases[] = {
      "1. Cô gái học 3 năm.\n2. Chàng trai từ 25 tuổi, cô gái từ 22 tuổi.", "[Chàng trai từ 25 tuổi, cô gái từ 22 tuổi]",
      "one sentence before two items"},
     {R"(<compare left="he" right="she"><quantity ref="age"/></compare>)",
-     "1. Cô gái nghỉ 60 phút.\n2. Chàng trai có con 5 tuổi.", "", "two items, of which one has another quantity"}};
+     "1. Cô gái nghỉ 60 phút.\n2. Chàng trai có con 5 tuổi.", "", "two items, of which one has another quantity"},
+    {R"(<compare left="he" right="she"><quantity ref="age"/></compare>)",
+     "Tuổi của chàng trai không quá 35, của cô gái 30.", "[chàng trai không quá 35, của cô gái 30]",
+     "one unit before both sides"},
+    {R"(<compare left="he" right="she"><value ref="root"/></compare>)", "Chàng trai mua khoai, cô gái mua sắn.",
+     "[Chàng trai mua khoai, cô gái mua sắn]", "words in place of numbers"},
+    {R"(<compare left="he" right="she"><value ref="root"/></compare>)", "Chàng trai mua sắn, cô gái mua sắn.", "",
+     "the same words"}};
 
 TEST(Compare, FindsNumbersThatDiffer) {
   for (const auto& [question, text, found, why] : kCases) {
