@@ -14,6 +14,7 @@
 #include <functional>
 #include <pugixml.hpp>
 #include <set>
+#include <unordered_map>
 
 namespace longghep::knowledge {
 namespace {
@@ -1228,34 +1229,86 @@ std::optional<Error> Compiler::compile(std::span<const Source> sources) {
   return cycle;
 }
 
+namespace {
+
+struct Trie {
+  using Children = std::vector<std::pair<words::SyllableId, std::uint32_t>>;
+  std::vector<Children> children;
+  std::vector<std::vector<ConceptId>> outputs;
+};
+
+std::size_t slot_of(std::uint32_t node, words::SyllableId syllable, std::size_t size) {
+  return ((std::uint64_t{node} << 32 | syllable) * 0x9E3779B97F4A7C15U >> 32) & (size - 1);
+}
+
+// The node that stands for each: nodes from which the same phrases lead to the same concepts are one. A phrase with
+// many variants is a product, whose tails are all alike. (Revuz, Minimisation of acyclic deterministic automata in
+// linear time, 1992; a child has a higher number than its parent, so that going down the numbers is going up the trie.)
+std::vector<std::uint32_t> representatives(Trie& trie) {
+  std::vector<std::uint32_t> same(trie.children.size(), 0);
+  std::map<std::vector<std::uint32_t>, std::uint32_t> seen;
+  for (std::uint32_t node = static_cast<std::uint32_t>(trie.children.size()); node-- > 1;) {
+    std::sort(trie.children[node].begin(), trie.children[node].end());
+    std::vector<std::uint32_t> tail(trie.outputs[node].begin(), trie.outputs[node].end());
+    tail.push_back(~std::uint32_t{0});
+    for (auto& [syllable, child] : trie.children[node]) {
+      child = same[child];
+      tail.push_back(syllable);
+      tail.push_back(child);
+    }
+    same[node] = node == 1 ? node : seen.try_emplace(std::move(tail), node).first->second;
+  }
+  return same;
+}
+
+}  // namespace
+
 AutomatonData Compiler::automaton() const {
-  AutomatonData data;
-  std::size_t size = 64, room = 0;
-  for (const Phrase& phrase : phrases_) room += phrase.syllables.size();
-  while (size < room * 2) size *= 2;
-  data.edges.assign(size, {});
-  std::vector<std::vector<ConceptId>> outputs(2);
+  Trie trie;
+  trie.children.resize(2);
+  trie.outputs.resize(2);
+  std::unordered_map<std::uint64_t, std::uint32_t> edges;
   for (const Phrase& phrase : phrases_) {
     std::uint32_t node = 1;
     for (const words::SyllableId syllable : phrase.syllables) {
-      std::size_t at = ((std::uint64_t{node} << 32 | syllable) * 0x9E3779B97F4A7C15U >> 32) & (size - 1);
-      while (data.edges[at].child != 0 && (data.edges[at].node != node || data.edges[at].syllable != syllable))
-        at = (at + 1) & (size - 1);
-      if (data.edges[at].child == 0) {
-        data.edges[at] = {node, syllable, static_cast<std::uint32_t>(outputs.size())};
-        outputs.emplace_back();
+      const auto next = static_cast<std::uint32_t>(trie.children.size());
+      const auto [at, added] = edges.try_emplace(std::uint64_t{node} << 32 | syllable, next);
+      if (added) {
+        trie.children[node].emplace_back(syllable, next);
+        trie.children.emplace_back();
+        trie.outputs.emplace_back();
       }
-      node = data.edges[at].child;
+      node = at->second;
     }
-    if (std::find(outputs[node].begin(), outputs[node].end(), phrase.concept_id) == outputs[node].end())
-      outputs[node].push_back(phrase.concept_id);
+    auto& outputs = trie.outputs[node];
+    const auto place = std::lower_bound(outputs.begin(), outputs.end(), phrase.concept_id);
+    if (place == outputs.end() || *place != phrase.concept_id) outputs.insert(place, phrase.concept_id);
   }
-  for (auto& list : outputs) {
+  const std::vector<std::uint32_t> same = representatives(trie);
+  std::vector<std::uint32_t> number(same.size(), 0);
+  AutomatonData data;
+  data.output_begin.push_back(0);
+  std::uint32_t count = 1;
+  std::size_t room = 0;
+  for (std::uint32_t node = 1; node < same.size(); ++node) {
+    if (same[node] != node) continue;
+    number[node] = count++;
+    room += trie.children[node].size();
     data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
-    std::sort(list.begin(), list.end());
-    data.outputs.insert(data.outputs.end(), list.begin(), list.end());
+    data.outputs.insert(data.outputs.end(), trie.outputs[node].begin(), trie.outputs[node].end());
   }
   data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
+  std::size_t size = 64;
+  while (size < room * 2) size *= 2;
+  data.edges.assign(size, {});
+  for (std::uint32_t node = 1; node < same.size(); ++node) {
+    if (same[node] != node) continue;
+    for (const auto& [syllable, child] : trie.children[node]) {
+      std::size_t at = slot_of(number[node], syllable, size);
+      while (data.edges[at].child != 0) at = (at + 1) & (size - 1);
+      data.edges[at] = {number[node], syllable, number[child]};
+    }
+  }
   return data;
 }
 

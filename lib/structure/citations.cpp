@@ -18,30 +18,36 @@ struct Piece {
 
 class Reader {
  public:
-  Reader(const std::string& text, const Labels& labels) : text_(text), labels_(labels) {}
+  Reader(const std::string& text, const Labels& labels) : text_(text), labels_(labels) {
+    for (const UnitKind kind : kUnits)
+      for (const Phrase& phrase : labels.units[static_cast<std::size_t>(kind)])
+        if (!phrase.empty()) first_words_.emplace_back(phrase.front());
+  }
 
   std::vector<Citation> read() {
     std::vector<Citation> out;
     for (std::size_t at = 0; at < text_.size();) {
-      const char c = text_[at];
-      const bool word_start = at == 0 || !text::is_letter(before(at));
-      std::size_t end = at;
-      UnitKind kind = UnitKind::dieu;
-      if (word_start && static_cast<unsigned char>(c) > ' ' && unit(at, end, kind)) {
-        chain(at, out);
-        at = std::max(at + 1, resume_);
+      const std::size_t stop = word_end(at);
+      if (stop == at) {
+        static_cast<void>(text::next(text_, at));
         continue;
       }
-      static_cast<void>(text::next(text_, at));
+      const text::Key key = text::key_of(std::string_view(text_).substr(at, stop - at));
+      const bool may_be = std::find(first_words_.begin(), first_words_.end(), key.view()) != first_words_.end();
+      std::size_t end = at;
+      UnitKind kind = UnitKind::dieu;
+      if (may_be && unit(at, end, kind)) {
+        chain(at, out);
+        at = std::max(stop, resume_);
+        continue;
+      }
+      at = stop;
     }
     return out;
   }
 
  private:
-  char32_t before(std::size_t at) const {
-    std::size_t copy = at;
-    return text::previous(text_, copy);
-  }
+  static constexpr UnitKind kUnits[] = {UnitKind::dieu, UnitKind::khoan, UnitKind::diem, UnitKind::phu_luc};
 
   std::size_t blanks(std::size_t at) const {
     while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\n')) ++at;
@@ -72,7 +78,7 @@ class Reader {
   }
 
   bool unit(std::size_t at, std::size_t& end, UnitKind& kind) const {
-    for (const UnitKind candidate : {UnitKind::dieu, UnitKind::khoan, UnitKind::diem, UnitKind::phu_luc})
+    for (const UnitKind candidate : kUnits)
       if (any(labels_.units[static_cast<std::size_t>(candidate)], at, end)) {
         kind = candidate;
         return true;
@@ -200,6 +206,7 @@ class Reader {
 
   const std::string& text_;
   const Labels& labels_;
+  std::vector<std::string_view> first_words_;
   std::size_t resume_ = 0;
 };
 
