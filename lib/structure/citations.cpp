@@ -21,7 +21,11 @@ class Reader {
   Reader(const std::string& text, const Labels& labels) : text_(text), labels_(labels) {
     for (const UnitKind kind : kUnits)
       for (const Phrase& phrase : labels.units[static_cast<std::size_t>(kind)])
-        if (!phrase.empty()) first_words_.emplace_back(phrase.front());
+        if (!phrase.empty()) {
+          first_words_.emplace_back(phrase.front());
+          std::size_t at = 0;
+          first_letters_ += text::next(phrase.front(), at);
+        }
   }
 
   std::vector<Citation> read() {
@@ -32,11 +36,16 @@ class Reader {
         static_cast<void>(text::next(text_, at));
         continue;
       }
-      const text::Key key = text::key_of(std::string_view(text_).substr(at, stop - at));
-      const bool may_be = std::find(first_words_.begin(), first_words_.end(), key.view()) != first_words_.end();
+      // Most words are ruled out by their first letter; other letters than these may carry a tone mark.
       std::size_t end = at;
+      const char32_t first = text::to_lower(text::next(text_, end));
+      bool may_be = (first >= 0x80 && first != U'\u0111') || first_letters_.find(first) != std::u32string::npos;
+      if (may_be) {
+        const text::Key key = text::key_of(std::string_view(text_).substr(at, stop - at));
+        may_be = std::find(first_words_.begin(), first_words_.end(), key.view()) != first_words_.end();
+      }
       UnitKind kind = UnitKind::dieu;
-      if (may_be && unit(at, end, kind)) {
+      if (may_be && unit(at, end = at, kind)) {
         chain(at, out);
         at = std::max(stop, resume_);
         continue;
@@ -207,6 +216,7 @@ class Reader {
   const std::string& text_;
   const Labels& labels_;
   std::vector<std::string_view> first_words_;
+  std::u32string first_letters_;
   std::size_t resume_ = 0;
 };
 

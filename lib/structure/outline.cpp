@@ -187,14 +187,16 @@ class Builder {
   }
 
   static bool contains_any(std::string_view text, const std::vector<Phrase>& list) {
-    for (std::size_t at = 0; at < text.size();) {
-      Line here(text, at, text.size());
+    for (Line here(text, 0, text.size()); !here.done();) {
+      const Line word = here;
+      const std::string_view letters = here.letters();
+      if (letters.empty()) {
+        here.skip();
+        continue;
+      }
+      const text::Key key = text::key_of(letters);
       for (const Phrase& p : list)
-        if (Line copy = here; copy.phrase(p) && !text::is_letter(copy.peek())) return true;
-      while (!here.done() && text::is_letter(here.peek())) here.skip();
-      if (here.at() == at) here.skip();
-      while (!here.done() && !text::is_letter(here.peek())) here.skip();
-      at = here.at();
+        if (Line copy = word; p.front() == key.view() && copy.phrase(p) && !text::is_letter(copy.peek())) return true;
     }
     return false;
   }
