@@ -17,14 +17,14 @@ import os
 class Error(Exception):
     """What the library could not do, with the place in the dictionary at fault (line 0: none)."""
 
-    def __init__(self, status: int, message: str, line: int, column: int) -> None:
-        super().__init__(message)
-        self.status, self.line, self.column = status, line, column
+    def __init__(self, status: int, message: str, source: str, line: int, column: int) -> None:
+        super().__init__(f"{source}:{line}:{column}: {message}" if line else message)
+        self.status, self.source, self.line, self.column = status, source, line, column
 
 
 class _Error(ctypes.Structure):
     _fields_ = [("struct_size", ctypes.c_size_t), ("line", ctypes.c_uint32), ("column", ctypes.c_uint32),
-                ("message", ctypes.c_char * 512)]
+                ("message", ctypes.c_char * 512), ("source", ctypes.c_char * 256)]
 
 
 class _Source(ctypes.Structure):
@@ -74,7 +74,8 @@ def version() -> str:
 
 def _check(status: int, error: _Error) -> None:
     if status != 0:
-        raise Error(status, error.message.decode("utf-8", "replace"), error.line, error.column)
+        raise Error(status, error.message.decode("utf-8", "replace"), error.source.decode("utf-8", "replace"), error.line,
+                    error.column)
 
 
 def _make(function, *arguments) -> ctypes.c_void_p:

@@ -12,7 +12,8 @@ class Binding(unittest.TestCase):
     def test_errors_have_places(self):
         with self.assertRaises(longghep.Error) as caught:
             longghep.Reviewer({"bad.xml": "<concepts>\n  <concep/>\n</concepts>"})
-        self.assertEqual(caught.exception.line, 2)
+        self.assertEqual((caught.exception.source, caught.exception.line), ("bad.xml", 2))
+        self.assertIn("bad.xml:2:", str(caught.exception))
         with self.assertRaises(longghep.Error):
             longghep.Reviewer().review(b"")
 

@@ -33,6 +33,7 @@ struct Location {
   std::string text;                    ///< the exact excerpt
   Span<TextByte> bytes;                ///< UTF-8 bytes of Document::text()
   Span<Utf16Unit> utf16;               ///< UTF-16 code units of the same text
+  Span<CodePoint> code_points;         ///< code points of the same text
   std::uint32_t line = 1, column = 1;  ///< from 1; columns in code points
   SourcePlace source;
   std::string paper;  ///< path of the paper of a dossier; empty in the review of one document

@@ -43,6 +43,7 @@ typedef struct lgh_error {
   size_t struct_size;    /* you set it to sizeof(lgh_error), so that the struct can grow */
   uint32_t line, column; /* in the dictionary at fault, from 1; else 0 */
   char message[512];     /* a sentence in UTF-8, cut between characters */
+  char source[256];      /* name of the dictionary at fault, cut likewise; else "" */
 } lgh_error;
 
 /* A dictionary or checklist in XML that is added to the built-in ones. */
@@ -90,7 +91,8 @@ typedef struct lgh_place {
   size_t struct_size;            /* sizeof(lgh_place) */
   size_t start, end;             /* UTF-8 bytes */
   size_t utf16_start, utf16_end; /* UTF-16 code units */
-  uint32_t line, column;         /* from 1; columns in code points */
+  size_t code_point_start, code_point_end;
+  uint32_t line, column; /* from 1; columns in code points */
 } lgh_place;
 
 /* The place of bytes [start, end) of the document's text; what lies outside is cut off. */
@@ -125,7 +127,8 @@ typedef struct lgh_finding {
   const char* rule;   /* item of the checklist */
   const char* message;
   const char* suggestion; /* the best one; "" if there is none */
-  const char* label;      /* "Khoản 2 Điều 3"; "" outside all units */
+  const char* unit;       /* structural unit, "dieu:3/khoan:2"; "" outside all units */
+  const char* label;      /* the same for people: "Khoản 2 Điều 3" */
   const char* text;       /* the words found */
   const char* paper;      /* of a dossier: the path of its paper; else "" */
   int32_t severity;

@@ -20,6 +20,7 @@ struct Span {
 
 struct TextByte;    ///< UTF-8 bytes of Document::text(); the unit inside the library
 struct Utf16Unit;   ///< UTF-16 code units of the same text: editors, JavaScript, Java, .NET
+struct CodePoint;   ///< Unicode code points of the same text: Python
 struct SourceByte;  ///< bytes of the file as it was handed in
 
 using TextSpan = Span<TextByte>;

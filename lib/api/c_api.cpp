@@ -26,15 +26,21 @@ struct lgh_text {
 
 namespace {
 
+template <std::size_t Room>
+void copy_cut(char (&to)[Room], std::string_view text) noexcept {
+  std::size_t size = text.size() < Room ? text.size() : Room - 1;
+  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  std::memcpy(to, text.data(), size);
+  to[size] = '\0';
+}
+
 lgh_status fail(lgh_error* error, lgh_status status, std::string_view message, std::uint32_t line = 0,
-                std::uint32_t column = 0) noexcept {
-  if (error != nullptr && error->struct_size >= sizeof(lgh_error)) {
+                std::uint32_t column = 0, std::string_view source = {}) noexcept {
+  if (error != nullptr && error->struct_size >= offsetof(lgh_error, source)) {
     error->line = line;
     error->column = column;
-    std::size_t size = message.size() < sizeof error->message ? message.size() : sizeof error->message - 1;
-    while (size > 0 && size < message.size() && (static_cast<unsigned char>(message[size]) & 0xC0) == 0x80) --size;
-    std::memcpy(error->message, message.data(), size);
-    error->message[size] = '\0';
+    copy_cut(error->message, message);
+    if (error->struct_size >= sizeof(lgh_error)) copy_cut(error->source, source);
   }
   return status;
 }
@@ -49,7 +55,7 @@ lgh_status fail(lgh_error* error, const longghep::Error& cause) noexcept {
     case ErrorCode::over_limit: status = LGH_OVER_LIMIT; break;
     case ErrorCode::bad_dictionary: status = LGH_BAD_DICTIONARY; break;
   }
-  return fail(error, status, cause.message, cause.line, cause.column);
+  return fail(error, status, cause.message, cause.line, cause.column, cause.file);
 }
 
 /// Runs `body`; whatever it throws becomes a status and a sentence.
@@ -80,6 +86,8 @@ void fill(lgh_place& out, const longghep::Location& location) noexcept {
   out.end = location.bytes.end;
   out.utf16_start = location.utf16.begin;
   out.utf16_end = location.utf16.end;
+  out.code_point_start = location.code_points.begin;
+  out.code_point_end = location.code_points.end;
   out.line = location.line;
   out.column = location.column;
 }
@@ -242,6 +250,7 @@ lgh_status lgh_review_finding(const lgh_review* review, size_t index, lgh_findin
   out->rule = finding.rule.c_str();
   out->message = text(finding.message);
   out->suggestion = finding.suggestions.empty() ? "" : text(finding.suggestions.front().text);
+  out->unit = finding.location.unit.c_str();
   out->label = finding.location.label.c_str();
   out->text = finding.location.text.c_str();
   out->paper = finding.location.paper.c_str();

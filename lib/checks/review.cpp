@@ -446,6 +446,7 @@ Location locate(const View& view, const structure::Labels& labels, TextSpan span
   place.text = std::string(text.substr(span.begin, span.size()));
   const auto begin = view.offsets.at(text, span.begin), end = view.offsets.at(text, span.end);
   place.utf16 = {begin.utf16, end.utf16};
+  place.code_points = {begin.code_points, end.code_points};
   place.line = begin.line;
   place.column = begin.column;
   place.source = view.source.mapped.map.place(text, span);

@@ -217,7 +217,7 @@ class Offsets {
  public:
   explicit Offsets(std::string_view text);
   struct At {
-    std::size_t utf16 = 0;
+    std::size_t utf16 = 0, code_points = 0;
     std::uint32_t line = 1, column = 1;
   };
   [[nodiscard]] At at(std::string_view text, std::size_t byte) const;

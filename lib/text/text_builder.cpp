@@ -321,7 +321,7 @@ Offsets::At Offsets::at(std::string_view text, std::size_t byte) const {
     from.utf16 += next(text, from.begin) >= 0x10000 ? 2 : 1;
     ++from.code_points;
   }
-  return {from.utf16, static_cast<std::uint32_t>(line - lines_.begin()) + 1,
+  return {from.utf16, from.code_points, static_cast<std::uint32_t>(line - lines_.begin()) + 1,
           static_cast<std::uint32_t>(from.code_points - line->code_points) + 1};
 }
 

@@ -51,6 +51,7 @@ int main(void) {
   CHECK(lgh_review_finding(review, 0, &finding) == LGH_OK);
   CHECK(strcmp(finding.rule, "sex-restricted-recruitment") == 0 && finding.severity == LGH_ERROR);
   CHECK(strstr(draft + finding.place.start, finding.text) == draft + finding.place.start);
+  CHECK(finding.place.code_point_end <= finding.place.utf16_end && finding.unit[0] == '\0');
   CHECK(strlen(finding.message) > 0 && strlen(finding.suggestion) > 0 && finding.paper[0] == '\0');
   CHECK(lgh_review_verdict(review, "sex-restricted-recruitment", &verdict, &message) == LGH_OK);
   CHECK(verdict == LGH_PARTLY && strlen(message) > 0);
@@ -105,7 +106,11 @@ int main(void) {
   source.xml = bad;
   source.xml_size = sizeof bad - 1;
   CHECK(lgh_reviewer_new(&reviewer, &source, 1, &error) == LGH_BAD_DICTIONARY);
-  CHECK(reviewer == NULL && error.line == 1);
+  CHECK(reviewer == NULL && error.line == 1 && strcmp(error.source, "bad.xml") == 0);
+  memset(&error, 0, sizeof error); /* of a program built before the struct grew */
+  error.struct_size = offsetof(lgh_error, source);
+  CHECK(lgh_reviewer_new(&reviewer, &source, 1, &error) == LGH_BAD_DICTIONARY);
+  CHECK(error.line == 1 && error.source[0] == '\0');
   lgh_reviewer_free(NULL);
   lgh_review_free(NULL);
   lgh_document_free(NULL);
