@@ -1,7 +1,8 @@
 """The programs of docs/hosts.md, compiled and run: they say the same.
 
-usage: hosts_test.py DOCS LIBRARY INCLUDE PYTHON_BINDING
+usage: hosts_test.py DOCS LIBRARY INCLUDE BINDINGS [--node NODE ADDON] [--java JAVA JAR LIBRARY]
 """
+import argparse
 import os
 import pathlib
 import re
@@ -11,8 +12,14 @@ import tempfile
 
 
 def main():
-    page, library, include, binding = map(pathlib.Path, sys.argv[1:])
-    programs = dict(re.findall(r"^```(c|cpp|python)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S))
+    parser = argparse.ArgumentParser()
+    for name in ("page", "library", "include", "bindings"):
+        parser.add_argument(name, type=pathlib.Path)
+    parser.add_argument("--node", nargs=2)
+    parser.add_argument("--java", nargs=3)
+    given = parser.parse_args()
+    page, library, include = given.page, given.library, given.include
+    programs = dict(re.findall(r"^```(c|cpp|python|js|java)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S))
     said = {}
     with tempfile.TemporaryDirectory() as folder:
         for language, compiler in (("c", ["cc", "-std=c99"]), ("cpp", ["c++", "-std=c++20"])):
@@ -21,8 +28,19 @@ def main():
             subprocess.run([*compiler, "-Wall", "-Werror", "-I", include, source, "-o", program, library,
                             f"-Wl,-rpath,{library.parent}"], check=True)
             said[language] = subprocess.run([program], capture_output=True, check=True).stdout
+        if given.node:
+            node, addon = given.node
+            program = programs["js"].replace("require('longghep')", f"require('{given.bindings}/node')")
+            said["node"] = subprocess.run([node, "-e", program], capture_output=True, check=True,
+                                          env={**os.environ, "LONGGHEP_ADDON": addon}).stdout
+        if given.java:
+            java, jar, native = given.java
+            source = pathlib.Path(folder, "Host.java")
+            source.write_text(programs["java"], encoding="utf-8")
+            said["java"] = subprocess.run([java, f"-Dlongghep.library={native}", "-cp", jar, source],
+                                          capture_output=True, check=True).stdout
         said["python"] = subprocess.run([sys.executable, "-c", programs["python"]], capture_output=True, check=True,
-                                        env={**os.environ, "LONGGHEP_LIBRARY": str(library), "PYTHONPATH": str(binding)}).stdout
+                                        env={**os.environ, "LONGGHEP_LIBRARY": str(library), "PYTHONPATH": f"{given.bindings}/python"}).stdout
     assert len(set(said.values())) == 1 and b"1:1: sex-restricted-recruitment: " in said["c"], said
 
 
