@@ -1,6 +1,6 @@
 """All bindings say the same: the JSON of every document is that of the command line, byte for byte.
 
-usage: conformance_test.py TOOL LIBRARY BINDINGS [--node NODE ADDON] [--java JAVA JAR LIBRARY]
+usage: conformance_test.py TOOL LIBRARY BINDINGS [--node NODE ADDON] [--java JAVA JAR LIBRARY] [--dotnet MCS MONO]
 """
 import argparse
 import os
@@ -35,6 +35,20 @@ public class Host {
   }
 }
 """
+DOTNET = """
+using System; using System.IO; using System.Text; using Longghep;
+static class Host {
+  static void Main(string[] paths) {
+    var reviewer = new Reviewer();
+    var output = Console.OpenStandardOutput();
+    foreach (var path in paths) {
+      var options = new Options { Path = path, AsOf = "2026-07-01" };
+      var json = Encoding.UTF8.GetBytes(reviewer.Examine(reviewer.Read(File.ReadAllBytes(path), options), options).Json() + "\\n");
+      output.Write(json, 0, json.Length);
+    }
+  }
+}
+"""
 
 
 def main():
@@ -43,6 +57,7 @@ def main():
         parser.add_argument(name)
     parser.add_argument("--node", nargs=2)
     parser.add_argument("--java", nargs=3)
+    parser.add_argument("--dotnet", nargs=2)
     given = parser.parse_args()
     here = pathlib.Path(__file__).resolve().parent
     shared = here.parents[1] / "shared"
@@ -74,6 +89,13 @@ def main():
         source = pathlib.Path(library).with_name("Host.java")
         source.write_text(JAVA, encoding="utf-8")
         hosts["java"] = said([java, f"-Dlongghep.library={library}", "-cp", jar, str(source)])
+    if given.dotnet:
+        mcs, mono = given.dotnet
+        built = pathlib.Path(given.library).parent
+        pathlib.Path(built, "Host.cs").write_text(DOTNET, encoding="utf-8")
+        subprocess.run([mcs, f"-out:{built}/Host.exe", f"{given.bindings}/dotnet/Longghep.cs", f"{built}/Host.cs"],
+                       check=True)
+        hosts["dotnet"] = said([mono, f"{built}/Host.exe"], LD_LIBRARY_PATH=str(built))
     wrong = [f"{host}: {path}" for host, lines in hosts.items()
              for path, line, want in zip(readable, lines, wanted, strict=True) if line != want]
     print(f"{len(readable)} documents in {', '.join(hosts)}: {len(wrong)} differ", *wrong[:10], sep="\n")

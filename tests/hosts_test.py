@@ -1,6 +1,6 @@
 """The programs of docs/hosts.md, compiled and run: they say the same.
 
-usage: hosts_test.py DOCS LIBRARY INCLUDE BINDINGS [--node NODE ADDON] [--java JAVA JAR LIBRARY]
+usage: hosts_test.py DOCS LIBRARY INCLUDE BINDINGS [--node NODE ADDON] [--java JAVA JAR LIBRARY] [--dotnet MCS MONO]
 """
 import argparse
 import os
@@ -17,9 +17,10 @@ def main():
         parser.add_argument(name, type=pathlib.Path)
     parser.add_argument("--node", nargs=2)
     parser.add_argument("--java", nargs=3)
+    parser.add_argument("--dotnet", nargs=2)
     given = parser.parse_args()
     page, library, include = given.page, given.library, given.include
-    programs = dict(re.findall(r"^```(c|cpp|python|js|java)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S))
+    programs = dict(re.findall(r"^```(c|cpp|python|js|java|csharp)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S))
     said = {}
     with tempfile.TemporaryDirectory() as folder:
         for language, compiler in (("c", ["cc", "-std=c99"]), ("cpp", ["c++", "-std=c++20"])):
@@ -39,6 +40,13 @@ def main():
             source.write_text(programs["java"], encoding="utf-8")
             said["java"] = subprocess.run([java, f"-Dlongghep.library={native}", "-cp", jar, source],
                                           capture_output=True, check=True).stdout
+        if given.dotnet:
+            mcs, mono = given.dotnet
+            source, program = pathlib.Path(folder, "Host.cs"), pathlib.Path(folder, "Host.exe")
+            source.write_text(programs["csharp"], encoding="utf-8")
+            subprocess.run([mcs, f"-out:{program}", given.bindings / "dotnet" / "Longghep.cs", source], check=True)
+            said["dotnet"] = subprocess.run([mono, program], capture_output=True, check=True,
+                                            env={**os.environ, "LD_LIBRARY_PATH": str(library.parent)}).stdout
         said["python"] = subprocess.run([sys.executable, "-c", programs["python"]], capture_output=True, check=True,
                                         env={**os.environ, "LONGGHEP_LIBRARY": str(library), "PYTHONPATH": f"{given.bindings}/python"}).stdout
     assert len(set(said.values())) == 1 and b"1:1: sex-restricted-recruitment: " in said["c"], said
