@@ -163,10 +163,11 @@ class Builder {
   void furniture() {
     const std::size_t n = source_.blocks.size();
     std::size_t tail = n;
+    const std::u32string first = first_letters(labels_.furniture);
     for (std::size_t k = 0; k < n; ++k) {
       const std::string_view text = block_text(k);
       Line whole = line(k);
-      const bool named = text.size() < 400 && contains_any(text, labels_.furniture);
+      const bool named = text.size() < 400 && contains_any(text, labels_.furniture, first);
       if (source_.blocks[k].outside || named) out_.zones[k] = Zone::outside;
       // Lists of other pages begin with a known heading, late in the page, and run to its end.
       if (tail == n && k > 0 && text.size() < 80 && whole.any(labels_.furniture_start)) {
@@ -186,14 +187,27 @@ class Builder {
           out_.zones[k] = Zone::outside;
   }
 
-  static bool contains_any(std::string_view text, const std::vector<Phrase>& list) {
+  // The letters that the first words of a list begin with.
+  static std::u32string first_letters(const std::vector<Phrase>& list) {
+    std::u32string out;
+    for (const Phrase& p : list) {
+      std::size_t at = 0;
+      out += text::next(p.front(), at);
+    }
+    return out;
+  }
+
+  static bool contains_any(std::string_view text, const std::vector<Phrase>& list, std::u32string_view first) {
     for (Line here(text, 0, text.size()); !here.done();) {
       const Line word = here;
+      const char32_t letter = text::to_lower(here.peek());
       const std::string_view letters = here.letters();
       if (letters.empty()) {
         here.skip();
         continue;
       }
+      // Most words are ruled out by their first letter; other letters than these may carry a tone mark.
+      if ((letter < 0x80 || letter == U'\u0111') && first.find(letter) == std::u32string_view::npos) continue;
       const text::Key key = text::key_of(letters);
       for (const Phrase& p : list)
         if (Line copy = word; p.front() == key.view() && copy.phrase(p) && !text::is_letter(copy.peek())) return true;
@@ -347,7 +361,7 @@ class Builder {
       out_.kind = by_self_reference();
       if (out_.kind == "khac")
         for (std::size_t k = 0; k < std::min<std::size_t>(n, 12); ++k)
-          if (out_.zones[k] != Zone::outside && contains_any(block_text(k), labels_.letter)) {
+          if (out_.zones[k] != Zone::outside && contains_any(block_text(k), labels_.letter, first_letters(labels_.letter))) {
             out_.kind = "cong-van";
             break;
           }
