@@ -1,6 +1,5 @@
 // Tested by tests/api/c_api_test.c and bindings/python.
 #include <algorithm>
-#include <cstring>
 #include <exception>
 #include <memory>
 #include <new>
@@ -30,7 +29,7 @@ template <std::size_t Room>
 void copy_cut(char (&to)[Room], std::string_view text) noexcept {
   std::size_t size = text.size() < Room ? text.size() : Room - 1;
   while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  std::memcpy(to, text.data(), size);
+  std::copy_n(text.data(), size, to);  // unlike memcpy, takes the null pointer of an empty view
   to[size] = '\0';
 }
 
