@@ -66,8 +66,7 @@ SyllableId ExtraSyllables::find(std::string_view key) const noexcept {
   return at != keys.end() && *at == key ? first + static_cast<SyllableId>(at - keys.begin()) : kUnknown;
 }
 
-SyllableId Tables::id_of(std::string_view syllable) const noexcept {
-  const text::Key key = text::key_of(syllable);
+SyllableId Tables::id_of(const text::Key& key) const noexcept {
   const SyllableId id = lexicon.find(key.view());
   return id != kUnknown || extra.keys.empty() ? id : extra.find(key.view());
 }

@@ -74,10 +74,18 @@ Result<ModelData> read_model(std::string_view tsv, SyllableId (*intern)(void* se
       if (ids[k] > kMostSyllables) return fail("more than 65,535 syllables");
     }
     const auto small = [&](std::size_t k) { return static_cast<std::int8_t>(std::clamp(line.weights[k], -127, 127)); };
-    const auto table = [&](std::vector<std::int16_t>& to) {
-      if (line.weights.size() != 2 || line.weights[0] < 0 || static_cast<std::size_t>(line.weights[0]) >= to.size())
-        return false;
-      to[static_cast<std::size_t>(line.weights[0])] = static_cast<std::int16_t>(line.weights[1]);
+    struct Digit {
+      std::size_t radix, stride;
+    };
+    const auto table = [&](std::vector<std::int16_t>& to, std::initializer_list<Digit> digits) {
+      if (line.weights.size() != 2 || line.weights[0] < 0) return false;
+      std::size_t rest = static_cast<std::size_t>(line.weights[0]), at = 0;
+      for (const Digit* digit = digits.end(); digit != digits.begin(); rest /= digit->radix) {
+        --digit;
+        at += rest % digit->radix * digit->stride;
+      }
+      if (rest != 0) return false;
+      to[at] = static_cast<std::int16_t>(line.weights[1]);
       return true;
     };
     bool good = false;
@@ -87,8 +95,8 @@ Result<ModelData> read_model(std::string_view tsv, SyllableId (*intern)(void* se
       good = true;
     } else if (line.kind == "pair" && line.words.size() == 2 && line.weights.size() == 4) {
       if ((ids[0] << 16 | ids[1]) != 0)
-        pairs[ids[0] << 16 | ids[1]] = {
-            ids[0] << 16 | ids[1], small(1), small(2), small(3), static_cast<std::uint8_t>(line.weights[0] & 15), 0};
+        pairs[ids[0] << 16 | ids[1]] = {ids[0] << 16 | ids[1], small(1), small(2), small(3),
+                                        static_cast<std::uint8_t>(line.weights[0] & 15)};
       good = true;
     } else if (line.kind == "triple" && line.words.size() == 3 && line.weights.size() == 2) {
       ModelView::Triple triple = ModelView::name_of(ids[0], ids[1], ids[2]);
@@ -96,16 +104,16 @@ Result<ModelData> read_model(std::string_view tsv, SyllableId (*intern)(void* se
       triple.first_gap = small(1);
       if (const std::uint32_t key = ids[0] << 16 | ids[1]; key != 0) {
         pairs[key].key = key;
-        pairs[key].begins_triple = 1;
+        pairs[key].bits |= ModelView::Pair::kBeginsTriple;
         triples.push_back(triple);
       }
       good = true;
     } else if (line.words.empty()) {
-      good = line.kind == "shapes"         ? table(data.shapes)
-             : line.kind == "classes"      ? table(data.classes)
-             : line.kind == "class-shapes" ? table(data.class_shapes)
-             : line.kind == "step-classes" ? table(data.step_classes)
-             : line.kind == "step-shapes"  ? table(data.step_shapes)
+      good = line.kind == "shapes"         ? table(data.shapes, {{5, 512}, {5, 64}, {5, 8}, {5, 1}})
+             : line.kind == "classes"      ? table(data.classes, {{16, 256}, {16, 16}, {16, 1}})
+             : line.kind == "class-shapes" ? table(data.class_shapes, {{16, 64}, {5, 8}, {5, 1}})
+             : line.kind == "step-classes" ? table(data.step_classes, {{4, 1}, {16, 64}, {16, 4}})
+             : line.kind == "step-shapes"  ? table(data.step_shapes, {{4, 1}, {5, 256}, {5, 32}, {5, 4}})
                                            : false;
     }
     if (!good)

@@ -15,7 +15,7 @@ using SyllableId = std::uint32_t;
 
 /// What a syllable, or what stands in its place, looks like.
 enum class Shape : std::uint8_t { lower, capital, capitals, number, none };
-inline constexpr std::size_t kShapes = 5;
+inline constexpr unsigned kShapeBits = 3;  ///< in an index of the tables below
 
 /// Weights in 1/8 of the perceptron's unit, in plain tables used where they lie.
 /// A gap lies between the syllables a and b; x stands before a, c after b.
@@ -30,13 +30,15 @@ struct ModelView {
     std::array<std::int8_t, 4> step{};  ///< by (gap on the left joined) * 2 + (gap on the right joined)
     std::array<std::int8_t, 2> reserved{};
   };
-  /// classes: 1 a word of two syllables, 2 begins one of three, 4 ends one of three, 8 lies in a longer one;
-  /// `begins_triple` spares the look-up of a triple that is not there.
   struct Pair {
     std::uint32_t key = 0;
     std::int8_t middle = 0, left = 0, right = 0;
-    std::uint8_t classes : 4 = 0;
-    std::uint8_t begins_triple : 1 = 0;
+    std::uint8_t bits = 0;
+    /// 1 a word of two syllables, 2 begins one of three, 4 ends one of three, 8 lies in a longer one.
+    [[nodiscard]] std::size_t classes() const noexcept { return bits & 15U; }
+    /// Spares the look-up of a triple that is not there.
+    [[nodiscard]] bool begins_triple() const noexcept { return (bits & kBeginsTriple) != 0; }
+    static constexpr std::uint8_t kBeginsTriple = 16;
   };
   struct Triple {
     std::uint32_t key = 0;
@@ -46,11 +48,12 @@ struct ModelView {
   std::span<const Syllable> syllables;         ///< by SyllableId
   std::span<const Pair> pairs;                 ///< open addressing, a power of two
   std::span<const Triple> triples;             ///< open addressing, a power of two
-  std::span<const std::int16_t> shapes;        ///< 5⁴, the bias in each
-  std::span<const std::int16_t> classes;       ///< 16³
-  std::span<const std::int16_t> class_shapes;  ///< 16 × 5²
-  std::span<const std::int16_t> step_classes;  ///< 4 × 16²
-  std::span<const std::int16_t> step_shapes;   ///< 4 × 5³
+  // Indices are bits side by side, the last named lowest: shapes have three, classes four, the way through a gap two.
+  std::span<const std::int16_t> shapes;        ///< of x, a, b, c; the bias in each
+  std::span<const std::int16_t> classes;       ///< of x a, a b, b c
+  std::span<const std::int16_t> class_shapes;  ///< class of a b, shapes of a and b
+  std::span<const std::int16_t> step_classes;  ///< of x a and a b, then the way
+  std::span<const std::int16_t> step_shapes;   ///< of x, a, b, then the way
 
   [[nodiscard]] bool empty() const noexcept { return pairs.empty(); }
   [[nodiscard]] Pair pair(SyllableId a, SyllableId b) const noexcept {
@@ -63,7 +66,7 @@ struct ModelView {
   }
   /// `first` is pair(a, b).
   [[nodiscard]] Triple triple(const Pair& first, SyllableId a, SyllableId b, SyllableId c) const noexcept {
-    if (first.begins_triple == 0) return {};
+    if (!first.begins_triple()) return {};
     const Triple wanted = name_of(a, b, c);
     const std::size_t mask = triples.size() - 1;
     for (std::size_t at = slot(wanted.key, mask);; at = (at + 1) & mask) {
@@ -90,16 +93,17 @@ struct ModelData {
   std::vector<ModelView::Syllable> syllables;
   std::vector<ModelView::Pair> pairs;
   std::vector<ModelView::Triple> triples;
-  std::vector<std::int16_t> shapes = std::vector<std::int16_t>(625), classes = std::vector<std::int16_t>(4096),
-                            class_shapes = std::vector<std::int16_t>(400),
+  std::vector<std::int16_t> shapes = std::vector<std::int16_t>(4096), classes = std::vector<std::int16_t>(4096),
+                            class_shapes = std::vector<std::int16_t>(1024),
                             step_classes = std::vector<std::int16_t>(1024),
-                            step_shapes = std::vector<std::int16_t>(500);
+                            step_shapes = std::vector<std::int16_t>(2048);
   [[nodiscard]] ModelView view() const noexcept;
 };
 
 /// Reads words/model.tsv: lines of a kind, syllables and weights, all apart by
-/// tabs; # stands for no syllable, * for a number. `intern` gives the id of a syllable as written. An error names the
-/// line.
+/// tabs; # stands for no syllable, * for a number. Entries of the small tables are numbered without gaps: shapes 5⁴,
+/// classes 16³, class-shapes 16 × 5², step-classes 4 × 16², step-shapes 4 × 5³. `intern` gives the id of a syllable as
+/// written. An error names the line.
 [[nodiscard]] Result<ModelData> read_model(std::string_view tsv,
                                            SyllableId (*intern)(void* self, std::string_view syllable), void* self);
 

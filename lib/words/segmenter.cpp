@@ -15,9 +15,13 @@
 // number glued to it (số129/KH-UBND). Foreign words and codes are left alone.
 //
 // Linear in the text: a gap costs one look-up of a pair and one of a triple, and
-// a run is looked at for cuts only up to kLongestRun bytes.
+// a run is looked at for cuts only up to kLongestRun bytes. What costs is not
+// computing but guessing: branches that go now one way, now the other. So a
+// syllable is delimited eight bytes at a time and recognised by its bytes, and
+// the two ways through a gap are chosen without a jump.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cctype>
 #include <cstring>
 
@@ -43,14 +47,55 @@ bool sorted_has(const std::vector<std::string_view>& list, std::string_view valu
   return std::binary_search(list.begin(), list.end(), value);
 }
 
-class Segmenter {
+// What the first byte of a token says of it.
+enum class Lead : std::uint8_t { sign, blank, digit, letter, wide };
+constexpr auto kLeads = [] {
+  std::array<Lead, 256> leads{};
+  for (unsigned c = 0; c < 256; ++c)
+    leads[c] = text::is_blank(c)                             ? Lead::blank
+               : text::is_digit(c)                           ? Lead::digit
+               : (c | 32U) >= 'a' && (c | 32U) <= 'z'        ? Lead::letter
+               : c >= 0x80                                   ? Lead::wide
+                                                             : Lead::sign;
+  return leads;
+}();
+
+// The high bit of each byte that is neither an ASCII letter or digit nor part of a longer code point.
+constexpr std::uint64_t ends_run(std::uint64_t bytes) {
+  constexpr std::uint64_t kEach = 0x0101010101010101U, kHigh = 0x80 * kEach;
+  const std::uint64_t low = bytes & ~kHigh, folded = low | 0x20 * kEach;
+  const std::uint64_t letter = (folded + (0x80 - 'a') * kEach) & ~(folded + (0x7F - 'z') * kEach);
+  const std::uint64_t digit = (low + (0x80 - '0') * kEach) & ~(low + (0x7F - '9') * kEach);
+  return ~(letter | digit | bytes) & kHigh;
+}
+static_assert(ends_run(0x61'7A'41'5A'30'39'C3'20U) == 0x80U);
+static_assert(ends_run(0x40'5B'60'7B'2F'3A'00'80U) == 0x8080808080808000U);
+
+}  // namespace
+
+class Worker::Segmenter {
  public:
-  Segmenter(std::string_view text, const Tables& tables) : text_(text), tables_(tables), seen_(kSeen) {
-    out_.atoms.reserve(text.size() / 5 + 16);  // a syllable of Vietnamese has 4.6 bytes and a blank, on average
+  // `expected` is the size of a text, in bytes: a short one is not worth large caches.
+  Segmenter(const Tables& tables, std::size_t expected)
+      : tables_(tables),
+        bits_(std::clamp(static_cast<unsigned>(std::bit_width(expected / 16)), 4U, kMostBits)),
+        seen_(std::size_t{1} << bits_),
+        pairs_(std::size_t{4} << bits_) {
+    for (const std::string_view abbreviation : tables.abbreviations)
+      longest_abbreviation_ = std::max(longest_abbreviation_, abbreviation.size());
+  }
+
+  void begin(std::string_view text) {
+    text_ = text;
+    out_.atoms.clear();
+    out_.glued.clear();
+    out_.mended.clear();
+    out_.atoms.reserve(text.size() / 4 + 16);  // a syllable of Vietnamese has 4.6 bytes and a blank, on average
   }
 
   void paragraph(TextSpan span) {
     const std::size_t first = first_ = out_.atoms.size();
+    blank_ = true;
     scan(span);
     if (out_.atoms.size() == first) return;
     if (rare_) mend(text_, tables_, out_.atoms, first, out_.mended);
@@ -68,7 +113,8 @@ class Segmenter {
     }
   }
 
-  Words finish() && { return std::move(out_); }
+  const Words& words() const { return out_; }
+  Words take() { return std::move(out_); }
 
  private:
   char32_t peek(std::size_t at) const {
@@ -85,9 +131,10 @@ class Segmenter {
     atom.end = static_cast<std::uint32_t>(end);
     atom.kind = kind;
     atom.id = id;
-    atom.after_blank = begin == 0 || text::is_blank(static_cast<unsigned char>(text_[begin - 1]));
+    atom.after_blank = blank_;
     atom.upper = text::is_upper(peek(begin));
     atom.capitals = atom.upper && all_caps(begin, end);
+    blank_ = false;
     out_.atoms.push_back(atom);
   }
 
@@ -104,20 +151,15 @@ class Segmenter {
 
   void scan(TextSpan span) {
     for (std::size_t at = span.begin; at < span.end;) {
-      if (text_[at] == ' ') {
+      const Lead lead = kLeads[static_cast<unsigned char>(text_[at])];
+      if (lead == Lead::blank) {
         ++at;
-        continue;
+        blank_ = true;
+      } else if (lead == Lead::sign) {
+        at = sign(at, at + 1, static_cast<unsigned char>(text_[at]), span.end);
+      } else {
+        at = piece(at, span.end, lead);
       }
-      std::size_t end = at;
-      const char32_t c = text::next(text_, end);
-      if (text::is_blank(c))
-        at = end;
-      else if (text::is_digit(c))
-        at = number(at, span.end);
-      else if (text::is_letter(c))
-        at = syllable(at, span.end);
-      else
-        at = sign(at, end, c, span.end);
     }
   }
 
@@ -246,85 +288,87 @@ class Segmenter {
     return end;
   }
 
-  // ---- Syllables seen before ---------------------------------------------------------
-  // Nine syllables in ten were seen a moment ago, in the same spelling: what was
-  // made of them is kept by their bytes, direct-mapped.
+  // ---- Tokens seen before -----------------------------------------------------------
+  // Nine tokens in ten were seen a moment ago, in the same spelling: what was
+  // made of them is kept by their bytes, direct-mapped. Only what its bytes alone
+  // decide is kept, so that no answer depends on the texts before.
 
-  struct Seen {
+  struct alignas(32) Seen {
     std::uint64_t low = 0, high = 0;  // the bytes, zeros after them
-    SyllableId id = kUnknown;
-    Kind kind = Kind::word;
-    bool upper = false, capitals = false, rare = false;
+    Atom atom;
   };
-  static constexpr std::size_t kSeen = 4096;  // 96 KB
+  static constexpr unsigned kMostBits = 12;  // 128 KB, and as much for the pairs
+  static constexpr std::size_t kLongestSeen = 15;
 
-  // Letters of one or two bytes with Vietnamese ones of three; everything rarer goes the long way.
-  std::size_t letters_end(std::size_t at, std::size_t limit) const {
-    while (at < limit) {
-      const auto byte = static_cast<unsigned char>(text_[at]);
-      if ((byte | 32U) - 'a' < 26U) {
-        ++at;
-      } else if (byte >= 0xC3 && byte <= 0xC6 && at + 1 < limit) {
-        if (byte == 0xC3 && (text_[at + 1] == '\x97' || text_[at + 1] == '\xB7')) return at;  // × ÷
-        at += 2;
-      } else if (byte == 0xE1 && at + 2 < limit && (static_cast<unsigned char>(text_[at + 1]) & 0xFCU) == 0xB8) {
-        at += 3;
-      } else {
-        return at;
-      }
-    }
-    return at;
-  }
-
-  // Whether what follows has no say in what the letters are.
-  bool plain_end(std::size_t at, std::size_t end, std::size_t limit) const {
-    if (end >= limit) return true;
-    const char c = text_[end];
-    return c == ' ' || c == ',' || c == ';' || c == '\n' || c == ')' || (c == '.' && end - at > 4);
-  }
-
-  std::size_t syllable(std::size_t at, std::size_t limit) {
-    const std::size_t end = letters_end(at, limit);
-    const std::size_t size = end - at;
-    if (size == 0 || size > 16 || !plain_end(at, end, limit)) return letters(at, limit);
+  struct Run {
     std::uint64_t low = 0, high = 0;
-    if (at + 16 <= text_.size()) {
-      std::memcpy(&low, text_.data() + at, 8);
-      if (size < 8) {
-        low &= (std::uint64_t{1} << (8 * size)) - 1;
-      } else if (size > 8) {
-        std::memcpy(&high, text_.data() + at + 8, 8);
-        if (size < 16) high &= (std::uint64_t{1} << (8 * (size - 8))) - 1;
-      }
-    } else {
-      std::memcpy(&low, text_.data() + at, std::min<std::size_t>(size, 8));
-      if (size > 8) std::memcpy(&high, text_.data() + at + 8, size - 8);
+    std::size_t size = 0;  // more than kLongestSeen: longer than is kept
+  };
+
+  // The bytes from `at` to the next sign or blank of ASCII.
+  Run run_at(std::size_t at) const {
+    std::array<std::uint64_t, 2> bytes{};
+    if (at + sizeof bytes <= text_.size())
+      std::memcpy(bytes.data(), text_.data() + at, sizeof bytes);
+    else
+      std::memcpy(bytes.data(), text_.data() + at, text_.size() - at);
+    if constexpr (std::endian::native == std::endian::big)
+      for (std::uint64_t& word : bytes) word = __builtin_bswap64(word);
+    const std::uint64_t low_end = ends_run(bytes[0]), high_end = ends_run(bytes[1]);
+    if (low_end != 0) {
+      const auto bits = static_cast<unsigned>(std::countr_zero(low_end)) & ~7U;
+      return {bytes[0] & ((std::uint64_t{1} << bits) - 1), 0, bits / 8};
     }
-    Seen& seen = seen_[((low ^ high * 0x9E3779B97F4A7C15U) * 0xFF51AFD7ED558CCDU) >> 52];
-    if (seen.low == low && seen.high == high) {
-      if (!tables_.model.empty() && !out_.atoms.empty())  // fetched by the time the run is complete
-        __builtin_prefetch(&tables_.model.pairs[ModelView::slot(out_.atoms.back().id << 16 | seen.id,
-                                                                tables_.model.pairs.size() - 1)]);
-      Atom& atom = out_.atoms.emplace_back();
+    if (high_end == 0) return {0, 0, kLongestSeen + 1};
+    const auto bits = static_cast<unsigned>(std::countr_zero(high_end)) & ~7U;
+    return {bytes[0], bytes[1] & ((std::uint64_t{1} << bits) - 1), 8 + bits / 8};
+  }
+
+  // Whether what follows has no say in what the letters or digits before it are.
+  bool plain_end(std::size_t end, std::size_t size, Lead lead, std::size_t limit) const {
+    if (end >= limit) return end == limit;
+    const char c = text_[end], next = end + 1 < limit ? text_[end + 1] : ' ';
+    if (lead == Lead::digit) {
+      // A year may begin a period: 2021 - 2030.
+      if (c == ' ') return size != 4 || (next != ' ' && next != '-' && static_cast<unsigned char>(next) < 0x80);
+      return c == ';' || c == ')' || ((c == ',' || c == '.') && next == ' ');
+    }
+    if (c == ' ' || c == ',' || c == ';' || c == ')' || c == '/') return true;
+    if (next != ' ') return false;  // an address, or a code with hyphens
+    return c == ':' || (c == '.' && size > longest_abbreviation_);
+  }
+
+  std::size_t piece(std::size_t at, std::size_t limit, Lead lead) {
+    const Run found = run_at(at);
+    const std::size_t end = at + found.size;
+    if (found.size > kLongestSeen || !plain_end(end, found.size, lead, limit)) return token(at, limit, lead);
+    Seen& seen = seen_[((found.low ^ found.high * 0x9E3779B97F4A7C15U) * 0xFF51AFD7ED558CCDU) >> (64 - bits_)];
+    if (seen.low == found.low && seen.high == found.high) {
+      Atom& atom = out_.atoms.emplace_back(seen.atom);
       atom.begin = static_cast<std::uint32_t>(at);
       atom.end = static_cast<std::uint32_t>(end);
-      atom.id = seen.id;
-      atom.kind = seen.kind;
-      atom.after_blank = at == 0 || text::is_blank(static_cast<unsigned char>(text_[at - 1]));
-      atom.upper = seen.upper;
-      atom.capitals = seen.capitals;
-      atom.rare = seen.rare;
-      rare_ = rare_ || seen.rare;
+      atom.after_blank = blank_;
+      blank_ = false;
+      rare_ = rare_ || atom.rare;
       return end;
     }
     const std::size_t before = out_.atoms.size();
-    const std::size_t stop = letters(at, limit);
+    const std::size_t stop = token(at, limit, lead);
     if (out_.atoms.size() == before + 1) {
       const Atom& atom = out_.atoms.back();
-      if ((atom.kind == Kind::word || atom.kind == Kind::abbreviation) && atom.end == end)
-        seen = {low, high, atom.id, atom.kind, atom.upper, atom.capitals, atom.rare};
+      if (atom.end == end && (atom.kind == Kind::word || atom.kind == Kind::abbreviation ||
+                              atom.kind == Kind::number || atom.kind == Kind::year))
+        seen = {found.low, found.high, atom};
     }
     return stop;
+  }
+
+  std::size_t token(std::size_t at, std::size_t limit, Lead lead) {
+    if (lead == Lead::digit) return number(at, limit);
+    if (lead == Lead::letter) return letters(at, limit);
+    std::size_t end = at;
+    const char32_t c = text::next(text_, end);
+    return text::is_letter(c) ? letters(at, limit) : sign(at, end, c, limit);
   }
 
   std::size_t letters(std::size_t at, std::size_t limit) {
@@ -392,13 +436,18 @@ class Segmenter {
         end = k;
       }
       if (tables_.id_of(run) == kUnknown || end > at + run.size()) {
-        if (end == at + run.size() && split(at, end)) return end;
+        if (end == at + run.size() && split(at, end, text::key_of(run))) return end;
         const SyllableId id = tables_.id_of(text_.substr(at, end - at));
         add(at, end, Kind::abbreviation, id);
         return end;
       }
     }
-    if (!split(at, end)) word(at, end);
+    const text::Key key = text::key_of(run);
+    const SyllableId id = tables_.id_of(key);
+    if (const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
+        (entry == nullptr || (key.tones > 1 && entry->count < 20)) && split(at, end, key))
+      return end;
+    word(at, end, id);
     return end;
   }
 
@@ -426,28 +475,28 @@ class Segmenter {
     return initial || sorted_has(tables_.abbreviations, text::key_of(run).view());
   }
 
-  void word(std::size_t begin, std::size_t end) {
+  void word(std::size_t begin, std::size_t end) { word(begin, end, tables_.id_of(text_.substr(begin, end - begin))); }
+
+  void word(std::size_t begin, std::size_t end, SyllableId id) {
     const std::string_view written = text_.substr(begin, end - begin);
-    const SyllableId id = tables_.id_of(written);
     add(begin, end, Kind::word, id);
     const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
     const bool rare = (entry == nullptr || entry->count < kRare) && text::has_diacritic(written);
     out_.atoms.back().rare = rare;
+    out_.atoms.back().surname =
+        out_.atoms.back().upper && std::binary_search(tables_.surnames.begin(), tables_.surnames.end(), id);
     rare_ = rare_ || rare;
   }
 
   // ---- Glued text --------------------------------------------------------------
 
-  bool split(std::size_t begin, std::size_t end) {
+  // Reads a run that no dictionary knows apart, if it can be; `key` is the run's.
+  bool split(std::size_t begin, std::size_t end, const text::Key& key) {
     const std::string_view run = text_.substr(begin, end - begin);
     if (run.size() > kLongestRun || run.size() < 4) return false;
-    const bool bare = !text::has_diacritic(run);  // theoquy: or a foreign word
-    const text::Key key = text::key_of(run);
-    if (const LexiconView::Syllable* entry = tables_.lexicon.entry(tables_.lexicon.find(key.view()));
-        entry != nullptr && (key.tones < 2 || entry->count >= 20))
-      return false;
     if (tables_.extra.find(key.view()) != kUnknown && key.tones < 2) return false;
     if (tables_.is_syllable(key) || sorted_has(tables_.whole, key.view())) return false;
+    const bool bare = !text::has_diacritic(run);  // theoquy: or a foreign word
     // Cheapest way to cut the run into 2 to 4 syllables of the lexicon.
     struct Piece {
       std::size_t end;
@@ -530,91 +579,100 @@ class Segmenter {
 
   // ---- The lattice -----------------------------------------------------------------
 
+  // Pairs looked up a moment ago, those that the model does not have among them, direct-mapped: the model's own table is
+  // eight times as large, and its probes are guesses.
+  ModelView::Pair pair(SyllableId a, SyllableId b) {
+    const std::uint32_t key = a << 16 | b;
+    ModelView::Pair& cached = pairs_[ModelView::slot(key, pairs_.size() - 1)];
+    if (cached.key != key) {
+      cached = tables_.model.pair(a, b);
+      cached.key = key;
+    }
+    return cached;
+  }
+
   // Viterbi over the gaps of a run of syllables; two states a gap: a word ends there, or goes on.
   void lattice(std::size_t begin, std::size_t end) {
     if (!tables_.model.empty()) join(begin, end);
     for (std::size_t at = begin; at < end; ++at)
-      if (out_.atoms[at].upper &&
-          std::binary_search(tables_.surnames.begin(), tables_.surnames.end(), out_.atoms[at].id))
-        at = name(at, end) - 1;
+      if (out_.atoms[at].surname) at = name(at, end) - 1;
   }
 
   void join(std::size_t begin, std::size_t end) {
     const ModelView& model = tables_.model;
     const std::size_t n = end - begin;
     if (n < 2) return;
-    steps_.resize(n);
-    const auto id = [&](std::size_t k) { return k < first_ || k >= out_.atoms.size() ? 0 : context_id(out_.atoms[k]); };
-    const auto shape = [&](std::size_t k) {
-      return k < first_ || k >= out_.atoms.size() ? static_cast<std::size_t>(Shape::none)
-                                                  : static_cast<std::size_t>(shape_of(out_.atoms, k));
-    };
-    constexpr std::int32_t kNever = -(1 << 28);
-    std::int32_t split = 0, joined = kNever;  // the best ways to here, by what the gap on the left is
-    SyllableId a = id(begin), b = id(begin + 1);
-    std::size_t shape_x = shape(begin - 1), shape_a = shape(begin), shape_b = shape(begin + 1);
-    ModelView::Pair before = model.pair(id(begin - 1), a), here = model.pair(a, b);
-    ModelView::Triple triple = model.triple(before, id(begin - 1), a, b);
+    // What the model sees: the run with an atom before it and two behind.
+    if (gaps_.size() < n + 3) gaps_.resize(n + 3);
+    const std::size_t known = tables_.model.syllables.size() - kFirstSyllable;
+    for (std::size_t k = 0; k < n; ++k) {
+      const Atom& atom = out_.atoms[begin + k];
+      gaps_[k + 1].id = std::size_t{atom.id} - kFirstSyllable < known ? atom.id : 0;
+      gaps_[k + 1].shape = atom.upper ? shape_of(out_.atoms, begin + k) : Shape::lower;
+    }
+    for (const std::size_t k : {std::size_t{0}, n + 1, n + 2}) {
+      const std::size_t at = begin + k - 1;
+      const bool inside = at >= first_ && at < out_.atoms.size();
+      gaps_[k].id = inside ? context_id(out_.atoms[at]) : 0;
+      gaps_[k].shape = inside ? shape_of(out_.atoms, at) : Shape::none;
+    }
+    const auto shape = [&](std::size_t k) { return static_cast<std::size_t>(gaps_[k].shape); };
+    std::int32_t split = 0, joined = -(1 << 28);  // the best ways to here, by what the gap on the left is
+    std::int32_t mask = 0;  // the first gap has none before it: its step weighs nothing, and `joined` is out of the race
+    SyllableId a = gaps_[1].id, b = gaps_[2].id;
+    std::size_t shapes = (shape(0) << kShapeBits | shape(1)) << kShapeBits | shape(2);  // of x, a, b
+    ModelView::Pair before = pair(gaps_[0].id, a), here = pair(a, b);
+    ModelView::Triple triple = model.triple(before, gaps_[0].id, a, b);
     for (std::size_t k = 0; k + 1 < n; ++k) {
-      const SyllableId c = id(begin + k + 2);
-      const std::size_t shape_c = shape(begin + k + 2);
-      const ModelView::Pair after = model.pair(b, c);
+      const SyllableId c = gaps_[k + 3].id;
+      const std::size_t all_shapes = shapes << kShapeBits | shape(k + 3);
+      const ModelView::Pair after = pair(b, c);
       const ModelView::Triple next = model.triple(here, a, b, c);
+      const std::size_t two_classes = before.classes() << 4 | here.classes();
       const std::int32_t score = model.syllables[a].before + model.syllables[b].after + here.middle + before.left +
-                                 after.right + triple.second_gap + next.first_gap +
-                                 model.shapes[((shape_x * 5 + shape_a) * 5 + shape_b) * 5 + shape_c] +
-                                 model.classes[(before.classes * 16U + here.classes) * 16U + after.classes] +
-                                 model.class_shapes[std::size_t{here.classes} * 25 + shape_a * 5 + shape_b];
-      if (k == 0) {
-        split = 0;
-        joined = score;
-      } else {
-        const auto step = [&](std::size_t gaps) {
-          return std::int32_t{model.syllables[a].step[gaps]} +
-                 model.step_classes[(gaps * 16 + before.classes) * 16 + here.classes] +
-                 model.step_shapes[((gaps * 5 + shape_x) * 5 + shape_a) * 5 + shape_b];
-        };
-        const std::int32_t to_split[] = {split + step(0), joined + step(2)};
-        const std::int32_t to_joined[] = {split + step(1), joined + step(3)};
-        steps_[k] = {to_split[1] > to_split[0], to_joined[1] > to_joined[0]};
-        split = std::max(to_split[0], to_split[1]);
-        joined = std::max(to_joined[0], to_joined[1]) + score;
-      }
-      shape_x = shape_a;
-      shape_a = shape_b;
-      shape_b = shape_c;
+                                 after.right + triple.second_gap + next.first_gap + model.shapes[all_shapes] +
+                                 model.classes[two_classes << 4 | after.classes()] +
+                                 model.class_shapes[here.classes() << 2 * kShapeBits | (shapes & 63)];
+      const auto step = [&](std::size_t way) {
+        return (model.syllables[a].step[way] + model.step_classes[two_classes << 2 | way] +
+                model.step_shapes[shapes << 2 | way]) &
+               mask;
+      };
+      const std::int32_t split_split = split + step(0), split_joined = split + step(1);
+      const std::int32_t joined_split = joined + step(2), joined_joined = joined + step(3);
+      gaps_[k].best = static_cast<std::uint8_t>(unsigned{joined_split > split_split} |
+                                                unsigned{joined_joined > split_joined} << 1);
+      split = std::max(split_split, joined_split);
+      joined = std::max(split_joined, joined_joined) + score;
+      mask = -1;
+      shapes = all_shapes & 511;
       a = b;
       b = c;
       before = here;
       here = after;
       triple = next;
     }
-    bool on = joined > split;
+    unsigned on = unsigned{joined > split};
+    unsigned ends = 1;  // the last gaps gone through, from the right: 1 where a word ends
     for (std::size_t k = n - 1; k-- > 0;) {
-      out_.atoms[begin + k].ends_word = !on;
-      out_.atoms[begin + k + 1].starts_word = !on;
-      if (k > 0) on = steps_[k][on ? 1 : 0];
+      out_.atoms[begin + k].ends_word = on == 0;
+      out_.atoms[begin + k + 1].starts_word = on == 0;
+      ends = ends << 1 | (on ^ 1U);
+      if ((ends & 31) == 17) halve(begin + k + 1);
+      on = gaps_[k].best >> on & 1U;
     }
-    halve(begin, end);
+    if ((ends & 15) == 8) halve(begin);
   }
 
   // Four syllables that are two words of two each are two words: giáo_dục phổ_thông.
-  void halve(std::size_t begin, std::size_t end) {
-    std::size_t size = 0;
-    for (std::size_t at = begin; at < end; ++at) {
-      ++size;
-      if (!out_.atoms[at].ends_word) continue;
-      if (size == 4 && !out_.atoms[at - 1].upper) {
-        const auto word = [&](std::size_t k) {
-          return tables_.model.pair(context_id(out_.atoms[k]), context_id(out_.atoms[k + 1])).classes;
-        };
-        if ((word(at - 3) & 1) != 0 && (word(at - 1) & 1) != 0) {
-          out_.atoms[at - 2].ends_word = true;
-          out_.atoms[at - 1].starts_word = true;
-        }
-      }
-      size = 0;
-    }
+  void halve(std::size_t at) {
+    if (out_.atoms[at + 2].upper) return;
+    const auto is_word = [&](std::size_t k) {
+      return (tables_.model.pair(context_id(out_.atoms[k]), context_id(out_.atoms[k + 1])).classes() & 1) != 0;
+    };
+    if (!is_word(at) || !is_word(at + 2)) return;
+    out_.atoms[at + 1].ends_word = true;
+    out_.atoms[at + 2].starts_word = true;
   }
 
   SyllableId context_id(const Atom& atom) const {
@@ -656,14 +714,21 @@ class Segmenter {
 
   std::string_view text_;
   const Tables& tables_;
+  unsigned bits_;  // of the number of tokens kept
   std::vector<Seen> seen_;
+  std::vector<ModelView::Pair> pairs_;
   Words out_;
-  std::size_t first_ = 0;                   // first atom of the paragraph
-  bool rare_ = false;                       // whether the paragraph has a rare atom
-  std::vector<std::array<bool, 2>> steps_;  // by gap: was the gap before joined, when this is split, when it is joined
+  std::size_t longest_abbreviation_ = 0;
+  std::size_t first_ = 0;           // first atom of the paragraph
+  bool blank_ = true;               // whether a blank stands before what comes next
+  bool rare_ = false;               // whether the paragraph has a rare atom
+  struct Gap {
+    SyllableId id = 0;  // of an atom of the run, as the model numbers it
+    Shape shape = Shape::none;
+    std::uint8_t best = 0;  // bit 0: the best way to this gap, split, comes from a joined one; bit 1: to it, joined
+  };
+  std::vector<Gap> gaps_;
 };
-
-}  // namespace
 
 bool Tables::is_syllable(const text::Key& key) const noexcept {
   std::string_view letters = key.view();
@@ -700,10 +765,24 @@ SyllableId class_named(std::string_view name) noexcept {
   return kUnknown;
 }
 
+Worker::Worker(const Tables& tables, std::size_t expected)
+    : segmenter_(std::make_unique<Segmenter>(tables, expected)) {}
+Worker::Worker(Worker&&) noexcept = default;
+Worker& Worker::operator=(Worker&&) noexcept = default;
+Worker::~Worker() = default;
+
+const Words& Worker::segment(std::string_view text, std::span<const TextSpan> paragraphs) {
+  segmenter_->begin(text);
+  for (const TextSpan& paragraph : paragraphs) segmenter_->paragraph(paragraph);
+  return segmenter_->words();
+}
+
+Words Worker::take() noexcept { return segmenter_->take(); }
+
 Words segment(std::string_view text, std::span<const TextSpan> paragraphs, const Tables& tables) {
-  Segmenter segmenter(text, tables);
-  for (const TextSpan& paragraph : paragraphs) segmenter.paragraph(paragraph);
-  return std::move(segmenter).finish();
+  Worker worker(tables, text.size());
+  static_cast<void>(worker.segment(text, paragraphs));
+  return worker.take();
 }
 
 }  // namespace longghep::words

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,6 +49,7 @@ struct Atom {
   bool upper : 1 = false;          ///< begins with a capital
   bool capitals : 1 = false;       ///< two letters or more, all of them capitals
   bool rare : 1 = false;           ///< has a mark, and Vietnamese hardly ever uses it: damaged, perhaps
+  bool surname : 1 = false;        ///< begins with a capital and is a surname
 };
 
 /// The shape of an atom as the model sees it. In a line of capitals a word in capitals is as good as a small one.
@@ -146,7 +148,8 @@ struct Tables {
   std::vector<std::string_view> abbreviations;        ///< sorted keys of words cut short, to which a full stop belongs
   /// An onset and a rime of Vietnamese with at most one tone.
   [[nodiscard]] bool is_syllable(const text::Key& key) const noexcept;
-  [[nodiscard]] SyllableId id_of(std::string_view syllable) const noexcept;
+  [[nodiscard]] SyllableId id_of(std::string_view syllable) const noexcept { return id_of(text::key_of(syllable)); }
+  [[nodiscard]] SyllableId id_of(const text::Key& key) const noexcept;
 };
 
 /// A syllable key without marks and tone: "bình" is "binh".
@@ -158,7 +161,27 @@ void mend(std::string_view text, const Tables& tables, std::vector<Atom>& atoms,
 
 /// Splits a text into atoms and words. `paragraphs` are the stretches that no
 /// word and no sentence crosses, in order, not overlapping; line ends inside one
-/// are blanks. Linear in the text.
+/// are blanks. Linear in the text. `tables` outlive the call.
 [[nodiscard]] Words segment(std::string_view text, std::span<const TextSpan> paragraphs, const Tables& tables);
+
+/// Segments one text after another in the memory of the first: for a thread with many, or with a paragraph that is
+/// being typed. Gives what the function gives. Not to be used by two threads at a time.
+class Worker {
+ public:
+  /// `tables` outlive the worker. `expected`: bytes of a usual text, to which the memory for caches is cut.
+  explicit Worker(const Tables& tables, std::size_t expected = std::size_t{1} << 20);
+  Worker(Worker&&) noexcept;
+  Worker& operator=(Worker&&) noexcept;
+  ~Worker();
+
+  /// The words stay until the next call.
+  [[nodiscard]] const Words& segment(std::string_view text, std::span<const TextSpan> paragraphs);
+  /// Hands over the words of the last call.
+  [[nodiscard]] Words take() noexcept;
+
+ private:
+  class Segmenter;
+  std::unique_ptr<Segmenter> segmenter_;
+};
 
 }  // namespace longghep::words

@@ -40,60 +40,90 @@ const std::string& law() {
   return text;
 }
 
-// The first `size` bytes, the corpus repeated where it is shorter, cut at a line end.
-std::string piece(std::size_t size) {
-  std::string text;
-  while (text.size() < size) text.append(law(), 0, size - text.size());
-  return text.substr(0, text.rfind('\n') + 1);
-}
-
-std::vector<TextSpan> lines_of(std::string_view text) {
+struct Text {
+  std::string_view text;
   std::vector<TextSpan> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    if (end > at) lines.push_back({at, end});
-    at = end + 1;
+};
+
+// Texts of `size` bytes each, cut at line ends: a megabyte of them, or one where that is larger, so that none is seen
+// again before the processor has forgotten it. The corpus is repeated where it is shorter.
+std::vector<Text> texts_of(std::size_t size) {
+  static std::string all;
+  const std::size_t whole = std::max<std::size_t>(size, 1 << 20);
+  while (all.size() < whole) all += law();
+  std::vector<Text> texts;
+  for (std::size_t begin = 0; begin < whole;) {
+    const std::size_t end = all.rfind('\n', begin + size);
+    const std::size_t stop = end == std::string::npos || end <= begin ? begin + size : end + 1;
+    Text& text = texts.emplace_back(Text{std::string_view(all).substr(begin, stop - begin), {}});
+    for (std::size_t at = 0; at < text.text.size();) {
+      const std::size_t line = std::min(text.text.find('\n', at), text.text.size());
+      if (line > at) text.lines.push_back({at, line});
+      at = line + 1;
+    }
+    begin = stop;
   }
-  return lines;
+  return texts;
 }
 
+void count_bytes(benchmark::State& state, const std::vector<Text>& texts) {
+  std::size_t bytes = 0;
+  for (const Text& text : texts) bytes += text.text.size();
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
+}
+
+// One worker for all texts.
 void Segment(benchmark::State& state) {
   const auto knowledge = knowledge::Knowledge::from_image({longghep_image, longghep_image_end});
-  const std::string text = piece(static_cast<std::size_t>(state.range(0)));
-  const auto lines = lines_of(text);
-  for (auto _ : state) benchmark::DoNotOptimize(words::segment(text, lines, knowledge->tables()).atoms.size());
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+  const auto texts = texts_of(static_cast<std::size_t>(state.range(0)));
+  words::Worker worker(knowledge->tables());
+  for (auto _ : state)
+    for (const Text& text : texts) benchmark::DoNotOptimize(worker.segment(text.text, text.lines).atoms.size());
+  count_bytes(state, texts);
 }
 BENCHMARK(Segment)->Arg(1 << 10)->Arg(1 << 20)->Arg(27'000'000)->Arg(100'000'000)->Unit(benchmark::kMillisecond);
 
+// Memory of its own for each text.
+void SegmentOnce(benchmark::State& state) {
+  const auto knowledge = knowledge::Knowledge::from_image({longghep_image, longghep_image_end});
+  const auto texts = texts_of(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state)
+    for (const Text& text : texts)
+      benchmark::DoNotOptimize(words::segment(text.text, text.lines, knowledge->tables()).atoms.size());
+  count_bytes(state, texts);
+}
+BENCHMARK(SegmentOnce)->Arg(1 << 10)->Arg(1 << 20)->Arg(27'000'000)->Unit(benchmark::kMillisecond);
+
 void IcuWordBreak(benchmark::State& state) {
-  const std::string text = piece(static_cast<std::size_t>(state.range(0)));
+  const auto texts = texts_of(static_cast<std::size_t>(state.range(0)));
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<icu::BreakIterator> words(icu::BreakIterator::createWordInstance(icu::Locale("vi"), status));
-  for (auto _ : state) {
-    UText* utext = utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status);
-    words->setText(utext, status);
-    std::size_t count = 0;
-    while (words->next() != icu::BreakIterator::DONE) ++count;
-    benchmark::DoNotOptimize(count);
-    utext_close(utext);
-  }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+  for (auto _ : state)
+    for (const Text& text : texts) {
+      UText* utext = utext_openUTF8(nullptr, text.text.data(), static_cast<std::int64_t>(text.text.size()), &status);
+      words->setText(utext, status);
+      std::size_t count = 0;
+      while (words->next() != icu::BreakIterator::DONE) ++count;
+      benchmark::DoNotOptimize(count);
+      utext_close(utext);
+    }
+  count_bytes(state, texts);
 }
-BENCHMARK(IcuWordBreak)->Arg(1 << 20)->Arg(27'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(IcuWordBreak)->Arg(1 << 10)->Arg(1 << 20)->Arg(27'000'000)->Unit(benchmark::kMillisecond);
 
 void Utf8Validation(benchmark::State& state) {
-  const std::string text = piece(static_cast<std::size_t>(state.range(0)));
-  for (auto _ : state) {
-    bool good = true;
-    for (std::int32_t at = 0; at < static_cast<std::int32_t>(text.size());) {
-      UChar32 c = 0;
-      U8_NEXT(text.data(), at, static_cast<std::int32_t>(text.size()), c);
-      good = good && c >= 0;
+  const auto texts = texts_of(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state)
+    for (const Text& text : texts) {
+      bool good = true;
+      for (std::int32_t at = 0; at < static_cast<std::int32_t>(text.text.size());) {
+        UChar32 c = 0;
+        U8_NEXT(text.text.data(), at, static_cast<std::int32_t>(text.text.size()), c);
+        good = good && c >= 0;
+      }
+      benchmark::DoNotOptimize(good);
     }
-    benchmark::DoNotOptimize(good);
-  }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+  count_bytes(state, texts);
 }
 BENCHMARK(Utf8Validation)->Arg(27'000'000)->Unit(benchmark::kMillisecond);
 

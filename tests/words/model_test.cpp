@@ -38,7 +38,7 @@ TEST(Model, FindsWhatWasWritten) {
   const ModelView view = model->view();
   const SyllableId a = ids["a"], b = ids["b"];
   EXPECT_EQ(view.pair(a, b).middle, 2);
-  EXPECT_EQ(view.pair(a, b).classes, 1);
+  EXPECT_EQ(view.pair(a, b).classes(), 1U);
   EXPECT_EQ(view.pair(b, a).middle, -5);
   EXPECT_EQ(view.pair(a, a).middle, 0);
   EXPECT_EQ(view.triple(view.pair(a, b), a, b, a).first_gap, 7);
@@ -50,7 +50,7 @@ TEST(Model, FindsWhatWasWritten) {
 int score(const ModelView& m, const std::vector<SyllableId>& ids, std::uint32_t joined) {
   const auto id = [&](std::size_t k) { return k < ids.size() ? ids[k] : 0; };
   const auto shape = [&](std::size_t k) { return k < ids.size() ? std::size_t{0} : std::size_t{4}; };
-  const auto classes = [&](std::size_t k) { return std::size_t{m.pair(id(k), id(k + 1)).classes}; };
+  const auto classes = [&](std::size_t k) { return m.pair(id(k), id(k + 1)).classes(); };
   int total = 0;
   for (std::size_t k = 0; k + 1 < ids.size(); ++k) {
     const bool here = (joined >> k & 1) != 0;
@@ -59,13 +59,13 @@ int score(const ModelView& m, const std::vector<SyllableId>& ids, std::uint32_t 
                m.pair(id(k - 1), id(k)).left + m.pair(id(k + 1), id(k + 2)).right +
                m.triple(m.pair(id(k - 1), id(k)), id(k - 1), id(k), id(k + 1)).second_gap +
                m.triple(m.pair(id(k), id(k + 1)), id(k), id(k + 1), id(k + 2)).first_gap +
-               m.shapes[((shape(k - 1) * 5 + shape(k)) * 5 + shape(k + 1)) * 5 + shape(k + 2)] +
-               m.classes[(classes(k - 1) * 16 + classes(k)) * 16 + classes(k + 1)] + m.class_shapes[classes(k) * 25];
+               m.shapes[((shape(k - 1) * 8 + shape(k)) * 8 + shape(k + 1)) * 8 + shape(k + 2)] +
+               m.classes[(classes(k - 1) * 16 + classes(k)) * 16 + classes(k + 1)] + m.class_shapes[classes(k) * 64];
     }
     if (k == 0) continue;
     const std::size_t gaps = (joined >> (k - 1) & 1) * 2 + (here ? 1 : 0);
-    total += m.syllables[id(k)].step[gaps] + m.step_classes[(gaps * 16 + classes(k - 1)) * 16 + classes(k)] +
-             m.step_shapes[gaps * 125];
+    total += m.syllables[id(k)].step[gaps] + m.step_classes[(classes(k - 1) * 16 + classes(k)) * 4 + gaps] +
+             m.step_shapes[gaps];
   }
   return total;
 }
