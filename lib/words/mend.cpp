@@ -1,7 +1,7 @@
 // Tested by tests/words/mend_test.cpp.
 //
-// Damaged words, read as meant: a syllable torn by a blank or by the end of a
-// line (giai đo ạn), and letters that a scanner took for others (bỉnh đảng giói). Work begins at a syllable with a mark
+// Damaged words, read as meant: a syllable torn by a blank, by the end of a line
+// (giai đo ạn) or by a hyphen at the end of a line, and letters that a scanner took for others (bỉnh đảng giói). Work begins at a syllable with a mark
 // that Vietnamese hardly ever uses; what is put in its place is frequent, differs in one feature (the tone, or one
 // letter), and makes a word with a neighbour, who may be damaged too. Words that begin with a capital, and words
 // without a mark, are names or foreign, and are left alone.
@@ -58,6 +58,10 @@ class Mender {
     write_ = first_;
     for (read_ = first_; read_ < atoms_.size();) {
       const Atom& atom = atoms_[read_];
+      if (hyphen_at_line_end() && join(write_ - 1, read_ + 1, id_before(write_ - 1), id(read_ + 2), out)) {
+        read_ += 2;
+        continue;
+      }
       if (atom.rare && !atom.upper && atom.kind == Kind::word) {
         if (std::size_t from = before(); from != kNone && join(from, read_, id_before(from), id(read_ + 1), out)) {
           write_ = from + 1;
@@ -122,13 +126,23 @@ class Mender {
     return read_ + 1 < atoms_.size() && torn(atoms_[read_], atoms_[read_ + 1]) ? read_ + 1 : kNone;
   }
 
+  // A hyphen that is written to a word and to the end of its line, with another word at the beginning of the next.
+  bool hyphen_at_line_end() const {
+    if (atoms_[read_].kind != Kind::punctuation || write_ == first_ || read_ + 1 >= atoms_.size()) return false;
+    const Atom &left = atoms_[write_ - 1], &right = atoms_[read_ + 1];
+    return written(read_) == "-" && left.kind == Kind::word && left.end == atoms_[read_].begin &&
+           right.kind == Kind::word && !right.upper && ends_line(text_, atoms_[read_].end);
+  }
+
   // Puts `right` to `left`, if together they are a syllable that the neighbours bear out.
   bool join(std::size_t left, std::size_t right, SyllableId previous, SyllableId next, std::vector<Mended>& out) {
     const std::string joined = std::string(written(left)) + std::string(written(right));
     const text::Key key = text::key_of(joined);
     const SyllableId meant = tables_.lexicon.find(key.view());
     if (count_of(meant) < kFrequent || !tables_.is_syllable(key)) return false;
-    const bool useless = !tables_.is_syllable(text::key_of(written(left)));  // "th", "đ": no syllable by itself
+    const bool hyphen = left < read_ && read_ < right;
+    const bool useless = !tables_.is_syllable(text::key_of(written(left))) ||  // "th", "đ": no syllable by itself
+                         (hyphen && count_of(atoms_[right].id) < kFrequent);
     if (!useless && !makes_word(previous, meant) && !makes_word(meant, next)) return false;
     // A piece that makes a word with its own neighbour was not torn off.
     if (makes_word(previous, atoms_[left].id) || makes_word(atoms_[right].id, next)) return false;
@@ -220,6 +234,11 @@ class Mender {
 };
 
 }  // namespace
+
+bool ends_line(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] == ' ') ++at;
+  return at < text.size() && text[at] == '\n';
+}
 
 std::string bare_key(std::string_view key) {
   const Letters letters = letters_of(key);

@@ -31,6 +31,7 @@ namespace longghep::words {
 namespace {
 
 constexpr std::size_t kLongestRun = 64;
+constexpr std::uint32_t kLongestSyllable = 7;  // letters: nghiêng
 constexpr std::uint32_t kVeryFrequent = 3000;  // both pieces of a run without a mark
 constexpr std::uint32_t kRare = 6;             // a syllable that stands so seldom in 27 MB of law is a name, or damaged
 constexpr std::uint32_t kFrequent = 120;       // both pieces of a cut that no entry of the lexicon supports
@@ -175,6 +176,7 @@ class Worker::Segmenter {
       out_.atoms.back().ends_clause = true;
       if (stop) out_.atoms.back().ends_sentence = true;
     }
+    if (c == '-' && !blank_ && ends_line(text_, end)) rare_ = true;  // a syllable torn, perhaps
     add(at, end, Kind::punctuation, kUnknown);
     out_.atoms.back().ends_clause = clause;
     out_.atoms.back().ends_sentence = stop;
@@ -497,84 +499,75 @@ class Worker::Segmenter {
     if (tables_.extra.find(key.view()) != kUnknown && key.tones < 2) return false;
     if (tables_.is_syllable(key) || sorted_has(tables_.whole, key.view())) return false;
     const bool bare = !text::has_diacritic(run);  // theoquy: or a foreign word
-    // Cheapest way to cut the run into 2 to 4 syllables of the lexicon.
-    struct Piece {
-      std::size_t end;
-      SyllableId id;
-    };
-    std::vector<std::size_t> starts;
-    for (std::size_t at = 0; at < run.size();) {
-      starts.push_back(at);
-      static_cast<void>(text::next(run, at));
-    }
-    starts.push_back(run.size());
-    const std::size_t n = starts.size() - 1;
-    constexpr std::uint32_t kNever = ~std::uint32_t{0};
+    // Cheapest way to cut the run into syllables of the lexicon.
     struct Best {
-      std::uint32_t cost = kNever;
-      std::size_t from = 0;
+      std::uint32_t cost = 0;  // 0: no way to here
+      std::uint32_t from = 0;  // letters
       SyllableId id = kUnknown;
     };
-    std::array<std::vector<Best>, 5> best;
-    for (auto& row : best) row.assign(n + 1, {});
-    best[0][0].cost = 0;
-    for (std::size_t pieces = 1; pieces <= 4; ++pieces)
-      for (std::size_t to = 1; to <= n; ++to)
-        for (std::size_t from = to > 7 ? to - 7 : 0; from < to; ++from) {
-          if (best[pieces - 1][from].cost == kNever) continue;
-          const std::string_view piece = run.substr(starts[from], starts[to] - starts[from]);
-          const text::Key piece_key = text::key_of(piece);
-          const SyllableId id = tables_.lexicon.find(piece_key.view());
-          const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
-          if (entry == nullptr || entry->count < 5 || !tables_.is_syllable(piece_key)) continue;
-          if (to - from == 1 && entry->count < 1000) continue;
-          const std::uint32_t cost = best[pieces - 1][from].cost + entry->cost + 512;
-          if (cost < best[pieces][to].cost) best[pieces][to] = {cost, from, id};
-        }
-    for (std::size_t pieces = 2; pieces <= 4; ++pieces) {
-      if (best[pieces][n].cost == kNever) continue;
-      std::vector<std::size_t> cuts;
-      std::vector<SyllableId> ids;
-      std::size_t to = n;
-      for (std::size_t k = pieces; k > 0; --k) {
-        ids.insert(ids.begin(), best[k][to].id);
-        to = best[k][to].from;
-        if (to > 0) cuts.insert(cuts.begin(), starts[to]);
-      }
-      if (bare ? !surely(ids) : !supported(ids)) continue;
-      std::size_t from = begin;
-      for (const std::size_t cut : cuts) {
-        word(from, begin + cut);
-        glue(begin, end, begin + cut);
-        from = begin + cut;
-      }
-      word(from, end);
-      return true;
+    std::array<std::uint32_t, kLongestRun + 1> starts{};  // bytes, by letter
+    std::array<Best, kLongestRun + 1> best{};
+    std::uint32_t n = 0;
+    for (std::size_t at = 0; at < run.size(); ++n) {
+      starts[n] = static_cast<std::uint32_t>(at);
+      static_cast<void>(text::next(run, at));
     }
-    return false;
+    starts[n] = static_cast<std::uint32_t>(run.size());
+    best[0].cost = 1;
+    for (std::uint32_t to = 1; to <= n; ++to)
+      for (std::uint32_t from = to > kLongestSyllable ? to - kLongestSyllable : 0; from < to; ++from) {
+        if (best[from].cost == 0) continue;
+        const text::Key piece = text::key_of(run.substr(starts[from], starts[to] - starts[from]));
+        const SyllableId id = tables_.lexicon.find(piece.view());
+        const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
+        if (entry == nullptr || entry->count < 5 || !tables_.is_syllable(piece)) continue;
+        if (to - from == 1 && entry->count < 1000) continue;
+        const std::uint32_t cost = best[from].cost + entry->cost + (starts[to] - starts[from] == 1 ? 2560 : 512);
+        if (best[to].cost == 0 || cost < best[to].cost) best[to] = {cost, from, id};
+      }
+    if (best[n].cost == 0) return false;
+    std::array<SyllableId, kLongestRun> ids{};
+    std::array<std::uint32_t, kLongestRun> ends{};
+    std::size_t pieces = 0;
+    for (std::uint32_t to = n; to > 0; to = best[to].from, ++pieces) {
+      ids[pieces] = best[to].id;
+      ends[pieces] = starts[to];
+    }
+    std::reverse(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(pieces));
+    const std::span<const SyllableId> found(ids.data(), pieces);
+    if (pieces < 2 || !(bare ? surely(found, run) : supported(found, key.tones))) return false;
+    for (std::size_t from = begin; pieces-- > 0; from = begin + ends[pieces]) {
+      word(from, begin + ends[pieces]);
+      if (pieces > 0) glue(begin, end, begin + ends[pieces]);
+    }
+    return true;
   }
 
-  // Without a mark a run may as well be foreign (camera, vitamin): two long pieces, both very frequent.
-  bool surely(const std::vector<SyllableId>& ids) const {
-    return ids.size() == 2 && std::all_of(ids.begin(), ids.end(), [&](SyllableId id) {
-             const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
-             return entry != nullptr && entry->count >= kVeryFrequent && entry->size >= 3;
-           });
+  bool frequent(SyllableId id, std::uint32_t count, std::uint32_t size) const {
+    const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
+    return entry != nullptr && entry->count >= count && entry->size >= size;
   }
 
-  // A word of the lexicon, or pieces that are all frequent.
-  bool supported(const std::vector<SyllableId>& ids) const {
+  bool is_word(std::span<const SyllableId> ids) const {
     std::uint32_t node = 1;
-    for (const SyllableId id : ids) {
-      node = tables_.lexicon.child(node, id);
-      if (node == 0) break;
-    }
-    if (node != 0 && tables_.lexicon.ends[node] != 0) return true;
-    if (ids.size() > 3) return false;
-    return std::all_of(ids.begin(), ids.end(), [&](SyllableId id) {
-      const LexiconView::Syllable* entry = tables_.lexicon.entry(id);
-      return entry != nullptr && entry->count >= kFrequent && entry->size >= 2;
-    });
+    for (const SyllableId id : ids)
+      if (node = tables_.lexicon.child(node, id); node == 0) return false;
+    return tables_.lexicon.ends[node] != 0;
+  }
+
+  // Without a mark a run may as well be foreign (camera, vitamin) or short for something (SAIDI).
+  bool surely(std::span<const SyllableId> ids, std::string_view run) const {
+    const bool capitals = text::is_upper(static_cast<unsigned char>(run.back()));
+    const std::uint32_t count = capitals || run.size() < 6 ? kVeryFrequent : kVeryFrequent / 3;
+    return ids.size() == 2 && (std::all_of(ids.begin(), ids.end(), [&](SyllableId id) {
+             return frequent(id, count, run.size() < 6 || capitals ? 3 : 2);
+           }) || (!capitals && run.size() > 4 && is_word(ids)));
+  }
+
+  // A word of the lexicon, or pieces that are all frequent, or two tones, which no syllable has.
+  bool supported(std::span<const SyllableId> ids, std::size_t tones) const {
+    return tones > 1 || is_word(ids) ||
+           std::all_of(ids.begin(), ids.end(), [&](SyllableId id) { return frequent(id, kFrequent, 2); });
   }
 
   // ---- The lattice -----------------------------------------------------------------
@@ -721,7 +714,7 @@ class Worker::Segmenter {
   std::size_t longest_abbreviation_ = 0;
   std::size_t first_ = 0;           // first atom of the paragraph
   bool blank_ = true;               // whether a blank stands before what comes next
-  bool rare_ = false;               // whether the paragraph has a rare atom
+  bool rare_ = false;               // whether the paragraph has an atom that mend() should see
   struct Gap {
     SyllableId id = 0;  // of an atom of the run, as the model numbers it
     Shape shape = Shape::none;

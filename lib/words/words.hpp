@@ -155,7 +155,11 @@ struct Tables {
 /// A syllable key without marks and tone: "bình" is "binh".
 [[nodiscard]] std::string bare_key(std::string_view key);
 
-/// Puts together what was torn and reads what was misread, from atom `first` on; rare atoms are where it looks.
+/// Whether nothing but blanks stands between `at` and a line end.
+[[nodiscard]] bool ends_line(std::string_view text, std::size_t at);
+
+/// Puts together what was torn and reads what was misread, from atom `first` on; rare atoms, and hyphens at line ends,
+/// are where it looks.
 void mend(std::string_view text, const Tables& tables, std::vector<Atom>& atoms, std::size_t first,
           std::vector<Mended>& out);
 

@@ -28,6 +28,8 @@ TEST(Mend, ReadsDamagedWordsAsMeant) {
       {"bảo đảm bỉnh đảng giói", {"bỉnh đảng giói > bình đẳng giới"}},
       {"hội viên phụ nử tham gia", {"nử > nữ"}},
       {"bị truờng hợp khác", {"truờng > trường"}},
+      {"Điều 1. Quyền\n1. Bảo đảm quyền lợi của ngư-\nời lao động.", {"ngư-\nời > người"}},
+      {"Điều 1. Quyền\n1. Cơ quan quản lý nhà n-\nước.", {"n-\nước > nước"}},
   };
   for (const Case& one : cases) EXPECT_EQ(mended(one.text), one.mended) << one.text;
 }
@@ -36,7 +38,8 @@ TEST(Mend, LeavesNamesForeignAndRareWordsAlone) {
   for (const std::string_view text :
        {"bà Nguyễn Thị Bỉnh và ông Lò Văn Ẳng", "các xã Đắk Glei, Krông Nô, Ia Grai", "hội thảo online về marketing",
         "chính sách kinh tế vĩ mô", "mua mỡ của cơ sở giết mổ", "két an toàn, nhà thờ, thánh thất",
-        "giai đoạn 2021 - 2030 thực hiện bình đẳng giới"})
+        "giai đoạn 2021 - 2030 thực hiện bình đẳng giới", "Điều 1. Quyền\n1. Bảo đảm bình-\nđẳng giới.",
+        "Điều 1. Quyền\n1. Phát triển kinh tế -\nxã hội."})
     EXPECT_TRUE(mended(text).empty()) << text << ": " << mended(text).front();
 }
 
