@@ -104,6 +104,19 @@ constexpr Feature feature(Of of, std::uint64_t a, std::uint64_t b = 0, std::uint
   return static_cast<std::uint64_t>(of) << 48 | a << 32 | b << 16 | c;
 }
 
+constexpr Feature kBias = feature(Of::shapes, 1'000);
+
+// What a study may leave out.
+const std::map<std::string, std::set<Of>> kGroups = {
+    {"contexts", {Of::left, Of::right}},
+    {"triples", {Of::second_gap, Of::first_gap}},
+    {"shapes", {Of::shapes, Of::class_shapes, Of::step_shapes}},
+    {"classes", {Of::classes, Of::class_shapes, Of::step_classes}},
+    {"steps", {Of::step, Of::step_unit, Of::step_classes, Of::step_shapes}},
+    {"news", {}},
+    {"words", {}},
+};
+
 class Trainer {
  public:
   // ---- Vocabulary and pair classes ---------------------------------------------------
@@ -176,11 +189,19 @@ class Trainer {
   static SyllableId id(const Sentence& s, std::size_t k) { return k < s.id.size() ? s.id[k] : 0; }
   static std::size_t shape(const Sentence& s, std::size_t k) { return k < s.shape.size() ? s.shape[k] : 4; }
 
+  /// Features of these names are not learned; for studies.
+  std::set<Of> without;
+
+  void drop(std::vector<Feature>& features) const {
+    if (without.empty()) return;
+    std::erase_if(features, [&](Feature f) { return f != kBias && without.contains(static_cast<Of>(f >> 48)); });
+  }
+
   void gap(const Sentence& s, std::size_t k, std::vector<Feature>& out) const {
     const SyllableId x = id(s, k - 1), a = id(s, k), b = id(s, k + 1), c = id(s, k + 2);
     const std::size_t sx = shape(s, k - 1), sa = shape(s, k), sb = shape(s, k + 1), sc = shape(s, k + 2);
     const std::uint64_t q0 = classes(x, a), q1 = classes(a, b), q2 = classes(b, c);
-    out = {feature(Of::shapes, 1'000),
+    out = {kBias,
            feature(Of::before, a),
            feature(Of::after, b),
            feature(Of::middle, a, b),
@@ -194,12 +215,14 @@ class Trainer {
            feature(Of::classes, 2, q1, q2),
            feature(Of::classes, 3, q0 * 16 + q1, q2),
            feature(Of::class_shapes, q1, sa * 5 + sb)};
+    drop(out);
   }
 
   void step(const Sentence& s, std::size_t k, std::uint64_t gaps, std::vector<Feature>& out) const {
     out = {feature(Of::step, gaps), feature(Of::step_unit, gaps, s.id[k]),
            feature(Of::step_classes, gaps, classes(s.id[k - 1], s.id[k]), classes(s.id[k], s.id[k + 1])),
            feature(Of::step_shapes, (gaps * 5 + s.shape[k - 1]) * 25 + s.shape[k] * 5 + s.shape[k + 1])};
+    drop(out);
   }
 
   // ---- The averaged perceptron -----------------------------------------------------------
@@ -366,7 +389,7 @@ class Trainer {
         if (const int w = static_cast<int>(std::lround(value(k) * kScale)); w != 0)
           out += std::string(kind) + '\t' + std::to_string(k) + '\t' + std::to_string(w) + '\n';
     };
-    const double bias = weight(feature(Of::shapes, 1'000));
+    const double bias = weight(kBias);
     table("shapes", 625, [&](std::size_t k) { return bias + weight(feature(Of::shapes, k)); });
     table("classes", 4096, [&](std::size_t k) {
       const std::size_t q0 = k >> 8, q1 = k >> 4 & 15, q2 = k & 15;
@@ -450,14 +473,35 @@ std::vector<Annotated> read_joined(const fs::path& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4 && argc != 5) {
-    std::fputs("usage: train_segmenter SEGMENTATION_DIR LAW_DIR OUT_DIR [SENTENCES]\n", stderr);
+  const std::vector<std::string> given(argv + 1, argv + argc);
+  std::size_t most = ~std::size_t{0};
+  std::string text_path;
+  std::set<std::string> without;
+  bool good = given.size() >= 3 && given.size() % 2 == 1;
+  for (std::size_t k = 3; good && k + 1 < given.size(); k += 2) {
+    if (given[k] == "--sentences")
+      most = std::strtoul(given[k + 1].c_str(), nullptr, 10);
+    else if (given[k] == "--segment")
+      text_path = given[k + 1];
+    else if (given[k] == "--without" && kGroups.contains(given[k + 1]))
+      without.insert(given[k + 1]);
+    else
+      good = false;
+  }
+  if (!good) {
+    std::fputs(
+        "usage: train_segmenter SEGMENTATION_DIR LAW_DIR OUT_DIR\n"
+        "         writes model.tsv, lexicon.tsv and syllables.tsv\n"
+        "       train_segmenter … --segment TEXT [--sentences N] [--without contexts|triples|shapes|classes|steps|news|words]…\n"
+        "         writes nothing; prints the lines of TEXT segmented by a model that saw so much of the treebank\n",
+        stderr);
     return 2;
   }
-  const fs::path segmentation = argv[1], law_dir = argv[2], out = argv[3];
+  const fs::path segmentation = given[0], law_dir = given[1], out = given[2];
   std::vector<Annotated> treebank = read_treebank(segmentation / "vtb-train.conllu");
-  if (argc == 5) treebank.resize(std::min(treebank.size(), static_cast<std::size_t>(std::stoul(argv[4]))));
-  std::vector<Annotated> news = read_joined(segmentation / "news-train.joined.txt");
+  treebank.resize(std::min(treebank.size(), most));
+  std::vector<Annotated> news;
+  if (!without.contains("news")) news = read_joined(segmentation / "news-train.joined.txt");
   for (const Annotated& sentence : read_joined(out / "sentences.txt"))
     for (int copy = 0; copy < kTreebankCopies; ++copy) news.push_back(sentence);
   std::vector<fs::path> paths;
@@ -466,10 +510,11 @@ int main(int argc, char** argv) {
   std::sort(paths.begin(), paths.end());
 
   Trainer trainer;
+  for (const std::string& group : without) trainer.without.insert(kGroups.at(group).begin(), kGroups.at(group).end());
   for (const std::vector<Annotated>* part : {&treebank, &news})
     for (const Annotated& sentence : *part) trainer.read(sentence);
   each_line(slurp(segmentation / "words.txt"), [&](const std::string& line) {
-    if (plain(line)) trainer.know(text::to_lower(line));
+    if (plain(line) && !without.contains("words")) trainer.know(text::to_lower(line));
   });
   each_line(slurp(out / "terms.tsv"), [&](const std::string& line) {
     if (!line.empty() && line[0] != '#') trainer.know(line.substr(0, line.find('\t')));
@@ -512,7 +557,7 @@ int main(int argc, char** argv) {
   sentences.insert(sentences.end(), others.begin(), others.end());
   trainer.train(sentences);
   const std::string model_tsv = trainer.model();
-  std::ofstream(out / "model.tsv", std::ios::binary) << model_tsv;
+  if (text_path.empty()) std::ofstream(out / "model.tsv", std::ios::binary) << model_tsv;
 
   const auto model = words::read_model(
       model_tsv,
@@ -525,6 +570,16 @@ int main(int argc, char** argv) {
     return 1;
   }
   tables.model = model->view();
+  if (!text_path.empty()) {
+    each_line(slurp(text_path), [&](const std::string& line) {
+      const TextSpan span{0, line.size()};
+      for (const words::Atom& atom : words::segment(line, {&span, 1}, tables).atoms)
+        std::printf("%s%.*s", atom.begin == 0 ? "" : atom.starts_word ? " " : "_", static_cast<int>(atom.end - atom.begin),
+                    line.c_str() + atom.begin);
+      std::putchar('\n');
+    });
+    return 0;
+  }
   Counts lexicon, syllables;
   for (const fs::path& path : paths) {
     const std::string text = slurp(path);

@@ -50,6 +50,7 @@ struct Atom {
   bool capitals : 1 = false;       ///< two letters or more, all of them capitals
   bool rare : 1 = false;           ///< has a mark, and Vietnamese hardly ever uses it: damaged, perhaps
   bool surname : 1 = false;        ///< begins with a capital and is a surname
+  friend bool operator==(const Atom&, const Atom&) = default;
 };
 
 /// The shape of an atom as the model sees it. In a line of capitals a word in capitals is as good as a small one.

@@ -1,6 +1,15 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+
+#include "knowledge/knowledge.hpp"
 #include "support/sample.hpp"
+
+extern "C" {
+extern const std::byte longghep_image[];
+extern const std::byte longghep_image_end[];
+}
 
 namespace longghep {
 namespace {
@@ -54,19 +63,73 @@ void expect_sound(const Document& document) {
   EXPECT_EQ(text.substr(end).find_first_not_of(" \t\n"), std::string_view::npos) << "text lost at the end";
 }
 
+std::vector<std::string> real_texts() {
+  std::vector<std::filesystem::path> paths;
+  for (const char* folder : {"corpus/documents", "corpus/law"})
+    for (const auto& entry : std::filesystem::directory_iterator(tests::shared_dir() / folder))
+      if (entry.path().extension() == ".txt") paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  std::vector<std::string> texts;
+  texts.reserve(paths.size());
+  for (const auto& path : paths) texts.push_back(tests::slurp(path));
+  return texts;
+}
+
 TEST(Segmenter, LosesNothingOnRealText) {
   if (!std::filesystem::exists(tests::shared_dir())) GTEST_SKIP() << "needs ../shared";
-  std::size_t read = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(tests::shared_dir() / "corpus/documents")) {
-    if (entry.path().extension() != ".txt") continue;
-    SCOPED_TRACE(entry.path().string());
-    const std::string bytes = tests::slurp(entry.path());
+  for (const std::string& bytes : real_texts()) {
+    SCOPED_TRACE(bytes.substr(0, 80));
     const auto document = tests::reviewer().read(tests::bytes_of(bytes));
     ASSERT_TRUE(document);
     expect_sound(*document);
-    ++read;
   }
-  EXPECT_GT(read, 30U);
+}
+
+TEST(Segmenter, LosesNothingOnRealTextEditedAtRandom) {
+  if (!std::filesystem::exists(tests::shared_dir())) GTEST_SKIP() << "needs ../shared";
+  std::mt19937 random(3);
+  const std::string_view pieces[] = {"", " ", "\n", "-\n", "giới", "\u0323", "\u200B", "\u00AD", "2021", "/", "."};
+  for (const std::string& bytes : real_texts()) {
+    const auto letter = [&](const std::string& in) {  // where one begins
+      std::size_t at = random() % in.size();
+      while (at > 0 && (static_cast<unsigned char>(in[at]) & 0xC0) == 0x80) --at;
+      return at;
+    };
+    std::string text = bytes.substr(letter(bytes), 3000);
+    for (int edit = 0; edit < 60; ++edit) {
+      const std::size_t at = letter(text);
+      std::size_t end = at;
+      if (edit % 2 == 0) static_cast<void>(text::next(text, end));
+      text.replace(at, end - at, pieces[random() % std::size(pieces)]);
+    }
+    SCOPED_TRACE(text);
+    const auto document = tests::reviewer().read(tests::bytes_of(text));
+    ASSERT_TRUE(document) << document.error().to_string();
+    expect_sound(*document);
+  }
+}
+
+// What a worker has seen has no say in what it says, whatever the size of its caches.
+TEST(Segmenter, WorkersForgetEarlierTexts) {
+  const auto knowledge = knowledge::Knowledge::from_image({longghep_image, longghep_image_end});
+  ASSERT_TRUE(knowledge);
+  const words::Tables& tables = knowledge->tables();
+  words::Worker large(tables), small(tables, 1);
+  std::vector<std::string> texts;
+  for (const Case& one : kCases) texts.emplace_back(one.text);
+  if (std::filesystem::exists(tests::shared_dir()))
+    for (const std::string& text : real_texts()) texts.push_back(text.substr(0, text.find('\n', 5000)));
+  for (const std::string& text : texts) {
+    const TextSpan all{0, text.size()};
+    const words::Words fresh = words::segment(text, {&all, 1}, tables);
+    for (words::Worker* worker : {&large, &small}) {
+      const words::Words& again = worker->segment(text, {&all, 1});
+      ASSERT_EQ(again.atoms.size(), fresh.atoms.size());
+      for (std::size_t k = 0; k < fresh.atoms.size(); ++k) ASSERT_EQ(again.atoms[k], fresh.atoms[k]) << text;
+      ASSERT_EQ(again.glued.size(), fresh.glued.size());
+      ASSERT_EQ(again.mended.size(), fresh.mended.size());
+    }
+  }
 }
 
 TEST(Segmenter, LosesNothingOnRubbish) {
