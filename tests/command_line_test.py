@@ -178,6 +178,18 @@ class CommandLine(unittest.TestCase):
         code, out, err = run("check", "--dossier", folder, "--format", "json")
         self.assertEqual((code, len(json.loads(out)["papers"])), (3, 2), err)
 
+    def test_the_example_of_the_authors_guide(self):
+        folder = os.path.join(ROOT, "docs", "example")
+        self.assertEqual(run("checklist", "validate", folder)[0], 0)
+        self.assertEqual(run("checklist", "test", folder)[1], "1 items, 6 examples (2 look-alikes), 0 failed\n")
+        draft = os.path.join(folder, "draft.txt")
+        code, out, err = run("check", "--format", "json", "--checklist", folder, draft)
+        review = json.loads(out)
+        finding = next(f for f in review["findings"] if f["rule"] == "hoa-thuan-commune-leaders")
+        self.assertIn("25% năm 2030 thấp hơn chỉ tiêu 35% của tỉnh", finding["message"])
+        self.assertGreater(len(review["verdicts"]), 100, "the shipped checklist is asked as well")
+        self.assertEqual(next(f for f in review["findings"] if f["rule"] == "plan-budget")["severity"], "note")
+
     def test_a_new_item_is_well_made(self):
         folder = os.path.join(self.folder.name, "own")
         self.assertEqual(run("checklist", "new", "lactation-room", "-o", folder)[0], 0)

@@ -121,13 +121,19 @@ Result<Document> read(const Reviewer& reviewer, const Options& options, const st
   return reviewer.read(std::as_bytes(std::span(bytes.data(), bytes.size())), read_options);
 }
 
+// Whether --checklist names XML to add, a file or a folder of it; else it is the id of a checklist.
+bool is_xml(const std::string& given) {
+  std::error_code error;
+  return (given.size() > 4 && given.substr(given.size() - 4) == ".xml") || std::filesystem::is_directory(given, error);
+}
+
 ReviewOptions review_options(const Options& options) {
   ReviewOptions out;
   out.as_of = options.as_of;
   out.today = today();
   out.baseline = options.baseline;
   for (const std::string& id : options.checklists)
-    if (id.size() < 4 || id.substr(id.size() - 4) != ".xml") out.checklists.push_back(id);
+    if (!is_xml(id)) out.checklists.push_back(id);
   return out;
 }
 
@@ -365,11 +371,9 @@ int examples(const Reviewer& reviewer, const std::vector<std::string>& only) {
 // XML files and folders given with --checklist are added to the built-in knowledge.
 bool additions(const std::vector<std::string>& given, Sources& sources) {
   for (const std::string& path : given) {
-    std::error_code error;
-    const bool folder = std::filesystem::is_directory(path, error);
-    if (!folder && (path.size() < 4 || path.substr(path.size() - 4) != ".xml")) continue;
+    if (!is_xml(path)) continue;
     for (const std::string& name : expand({path})) {
-      if (folder && (name.size() < 4 || name.substr(name.size() - 4) != ".xml")) continue;
+      if (!is_xml(name)) continue;  // what else lies in the folder
       Source source{name, ""};
       if (!slurp(name, source.xml)) {
         std::fprintf(stderr, "%s: error: cannot be opened\n", name.c_str());
@@ -404,7 +408,9 @@ int main(int argc, char** argv) try {
   std::string baseline;
   const auto with_review = [&](CLI::App* command) {
     command->add_option("--baseline", baseline, "JSON of an earlier check, whose findings are not told again");
-    command->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add");
+    command
+        ->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add: a file or a folder")
+        ->allow_extra_args(false);  // one each time, so that files may follow
     command->add_option("--kind", options.kind, "kind of document")
         ->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi",
                                "ke-hoach", "chuong-trinh", "de-an", "chien-luoc", "cong-van", "bao-cao", "to-trinh",
@@ -475,9 +481,7 @@ int main(int argc, char** argv) try {
   }
   for (const std::string& id : options.checklists) {
     const auto items = reviewer->items();
-    std::error_code error;
-    const bool file = id.size() > 4 && id.substr(id.size() - 4) == ".xml";
-    if (!file && !std::filesystem::is_directory(id, error) &&
+    if (!is_xml(id) &&
         std::none_of(items.begin(), items.end(), [&](const ItemInfo& item) { return item.checklist == id; })) {
       std::fprintf(stderr, "longghep: no checklist \"%s\"\n", id.c_str());
       return kUsage;

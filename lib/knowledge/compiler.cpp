@@ -742,7 +742,7 @@ class FileReader {
       (lang == "vi" ? item.messages[on].vi : item.messages[on].en) = content(node);
     }
     const char* const main = item.span ? "finding" : "missing";
-    if (!item.messages.contains(main)) fail(root_, "an item needs a <message> in both languages");
+    if (!item.messages.contains(main)) fail(root_, std::string("an item needs a <message on=\"") + main + "\"> in both languages");
     for (const auto& [on, message] : item.messages)
       if (message.vi.empty() || message.en.empty())
         fail(root_, "the <message> on=\"" + on + "\" is there in one language only");
