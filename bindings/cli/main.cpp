@@ -409,7 +409,8 @@ int main(int argc, char** argv) try {
   const auto with_review = [&](CLI::App* command) {
     command->add_option("--baseline", baseline, "JSON of an earlier check, whose findings are not told again");
     command
-        ->add_option("--checklist", options.checklists, "id of a checklist, or XML of your own to add: a file or a folder")
+        ->add_option("--checklist", options.checklists,
+                     "id of a checklist, or XML of your own to add: a file or a folder")
         ->allow_extra_args(false);  // one each time, so that files may follow
     command->add_option("--kind", options.kind, "kind of document")
         ->check(CLI::IsMember({"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu", "chi-thi",

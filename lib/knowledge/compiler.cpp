@@ -356,12 +356,13 @@ class FileReader {
         while (end < text.size()) {
           std::size_t peek = end;
           const char32_t more = text::next(text, peek);
-          const bool code = (more == '-' || more == '&' || more == '/') && peek < text.size() &&
-                            (text::is_digit(c) || text::is_upper(c)) && text::is_upper([&] {
-                              std::size_t ahead = peek;
-                              return text::next(text, ahead);
-                            }());
-          if (!text::is_letter(more) && !text::is_digit(more) && !code) break;
+          std::size_t ahead = peek;
+          const char32_t after = peek < text.size() ? text::next(text, ahead) : 0;
+          const bool code = (more == '-' || more == '&' || more == '/') && (text::is_digit(c) || text::is_upper(c)) &&
+                            text::is_upper(after);
+          const bool number = (more == '-' || more == '/' || more == '.' || more == ',') && text::is_digit(c) &&
+                              text::is_digit(after);  // 15/11, 1.000
+          if (!text::is_letter(more) && !text::is_digit(more) && !code && !number) break;
           end = peek;
         }
         join({{c_.intern_(c_.self_, text::key_of(text.substr(at, end - at)).view())}});
@@ -742,7 +743,8 @@ class FileReader {
       (lang == "vi" ? item.messages[on].vi : item.messages[on].en) = content(node);
     }
     const char* const main = item.span ? "finding" : "missing";
-    if (!item.messages.contains(main)) fail(root_, std::string("an item needs a <message on=\"") + main + "\"> in both languages");
+    if (!item.messages.contains(main))
+      fail(root_, std::string("an item needs a <message on=\"") + main + "\"> in both languages");
     for (const auto& [on, message] : item.messages)
       if (message.vi.empty() || message.en.empty())
         fail(root_, "the <message> on=\"" + on + "\" is there in one language only");

@@ -179,7 +179,11 @@ class Reader {
       std::size_t self_end = tail;
       if (phrase(p, tail, self_end)) own = true;
     }
-    if (!own && !same_article && !same_clause) return;
+    if (!own && !same_article && !same_clause) {
+      // A clause of an article, in an article that has named no act so far: of this text.
+      if (pieces.size() < 2 || pieces.back().kind != UnitKind::dieu || act_named_before(start)) return;
+      own = true;
+    }
     // A unit governs what stands to its left, back to one of its own rank or higher.
     for (std::size_t k = 0; k < pieces.size(); ++k) {
       Citation citation;
@@ -213,8 +217,39 @@ class Reader {
     }
   }
 
+  static bool is_act(std::string_view kind) {
+    constexpr std::string_view kActs[] = {"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu"};
+    return std::find(std::begin(kActs), std::end(kActs), kind) != std::end(kActs);
+  }
+
+  // Whether an act is named between the heading of the article in which `at` stands and the end of its line, or no
+  // article has begun. Each line is looked at once.
+  bool act_named_before(std::size_t at) {
+    while (line_end_ <= at && line_end_ < text_.size()) {
+      const std::size_t begin = text_.find_first_not_of(" \n", line_end_);
+      if (begin == std::string::npos) break;
+      line_end_ = std::min(text_.find('\n', begin), text_.size());
+      std::size_t end = begin;
+      UnitKind kind = UnitKind::khoan;
+      if (unit(begin, end, kind) && kind == UnitKind::dieu) act_named_ = false;
+      for (std::size_t k = begin; k < line_end_ && !act_named_;) {
+        const std::size_t stop = word_end(k);
+        if (stop == k) {
+          static_cast<void>(text::next(text_, k));
+          continue;
+        }
+        for (const Labels::Kind& act : labels_.kinds)
+          if (is_act(act.id)) act_named_ = act_named_ || phrase(act.phrase, k, end = k);
+        k = stop;
+      }
+    }
+    return act_named_;
+  }
+
   const std::string& text_;
   const Labels& labels_;
+  std::size_t line_end_ = 0;  // of the line looked at last
+  bool act_named_ = true;     // in the article so far
   std::vector<std::string_view> first_words_;
   std::u32string first_letters_;
   std::size_t resume_ = 0;

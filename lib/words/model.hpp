@@ -45,9 +45,9 @@ struct ModelView {
     std::uint16_t check = 0;                    ///< more bits of the hash
     std::int8_t second_gap = 0, first_gap = 0;  ///< for the gap between its last two, and its first two syllables
   };
-  std::span<const Syllable> syllables;         ///< by SyllableId
-  std::span<const Pair> pairs;                 ///< open addressing, a power of two
-  std::span<const Triple> triples;             ///< open addressing, a power of two
+  std::span<const Syllable> syllables;  ///< by SyllableId
+  std::span<const Pair> pairs;          ///< open addressing, a power of two
+  std::span<const Triple> triples;      ///< open addressing, a power of two
   // Indices are bits side by side, the last named lowest: shapes have three, classes four, the way through a gap two.
   std::span<const std::int16_t> shapes;        ///< of x, a, b, c; the bias in each
   std::span<const std::int16_t> classes;       ///< of x a, a b, b c

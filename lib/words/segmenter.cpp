@@ -53,11 +53,11 @@ enum class Lead : std::uint8_t { sign, blank, digit, letter, wide };
 constexpr auto kLeads = [] {
   std::array<Lead, 256> leads{};
   for (unsigned c = 0; c < 256; ++c)
-    leads[c] = text::is_blank(c)                             ? Lead::blank
-               : text::is_digit(c)                           ? Lead::digit
-               : (c | 32U) >= 'a' && (c | 32U) <= 'z'        ? Lead::letter
-               : c >= 0x80                                   ? Lead::wide
-                                                             : Lead::sign;
+    leads[c] = text::is_blank(c)                      ? Lead::blank
+               : text::is_digit(c)                    ? Lead::digit
+               : (c | 32U) >= 'a' && (c | 32U) <= 'z' ? Lead::letter
+               : c >= 0x80                            ? Lead::wide
+                                                      : Lead::sign;
   return leads;
 }();
 
@@ -358,8 +358,8 @@ class Worker::Segmenter {
     const std::size_t stop = token(at, limit, lead);
     if (out_.atoms.size() == before + 1) {
       const Atom& atom = out_.atoms.back();
-      if (atom.end == end && (atom.kind == Kind::word || atom.kind == Kind::abbreviation ||
-                              atom.kind == Kind::number || atom.kind == Kind::year))
+      if (atom.end == end && (atom.kind == Kind::word || atom.kind == Kind::abbreviation || atom.kind == Kind::number ||
+                              atom.kind == Kind::year))
         seen = {found.low, found.high, atom};
     }
     return stop;
@@ -559,9 +559,10 @@ class Worker::Segmenter {
   bool surely(std::span<const SyllableId> ids, std::string_view run) const {
     const bool capitals = text::is_upper(static_cast<unsigned char>(run.back()));
     const std::uint32_t count = capitals || run.size() < 6 ? kVeryFrequent : kVeryFrequent / 3;
-    return ids.size() == 2 && (std::all_of(ids.begin(), ids.end(), [&](SyllableId id) {
-             return frequent(id, count, run.size() < 6 || capitals ? 3 : 2);
-           }) || (!capitals && run.size() > 4 && is_word(ids)));
+    return ids.size() == 2 &&
+           (std::all_of(ids.begin(), ids.end(),
+                        [&](SyllableId id) { return frequent(id, count, run.size() < 6 || capitals ? 3 : 2); }) ||
+            (!capitals && run.size() > 4 && is_word(ids)));
   }
 
   // A word of the lexicon, or pieces that are all frequent, or two tones, which no syllable has.
@@ -572,8 +573,8 @@ class Worker::Segmenter {
 
   // ---- The lattice -----------------------------------------------------------------
 
-  // Pairs looked up a moment ago, those that the model does not have among them, direct-mapped: the model's own table is
-  // eight times as large, and its probes are guesses.
+  // Pairs looked up a moment ago, those that the model does not have among them, direct-mapped: the model's own table
+  // is eight times as large, and its probes are guesses.
   ModelView::Pair pair(SyllableId a, SyllableId b) {
     const std::uint32_t key = a << 16 | b;
     ModelView::Pair& cached = pairs_[ModelView::slot(key, pairs_.size() - 1)];
@@ -611,7 +612,8 @@ class Worker::Segmenter {
     }
     const auto shape = [&](std::size_t k) { return static_cast<std::size_t>(gaps_[k].shape); };
     std::int32_t split = 0, joined = -(1 << 28);  // the best ways to here, by what the gap on the left is
-    std::int32_t mask = 0;  // the first gap has none before it: its step weighs nothing, and `joined` is out of the race
+    std::int32_t mask =
+        0;  // the first gap has none before it: its step weighs nothing, and `joined` is out of the race
     SyllableId a = gaps_[1].id, b = gaps_[2].id;
     std::size_t shapes = (shape(0) << kShapeBits | shape(1)) << kShapeBits | shape(2);  // of x, a, b
     ModelView::Pair before = pair(gaps_[0].id, a), here = pair(a, b);
@@ -633,8 +635,8 @@ class Worker::Segmenter {
       };
       const std::int32_t split_split = split + step(0), split_joined = split + step(1);
       const std::int32_t joined_split = joined + step(2), joined_joined = joined + step(3);
-      gaps_[k].best = static_cast<std::uint8_t>(unsigned{joined_split > split_split} |
-                                                unsigned{joined_joined > split_joined} << 1);
+      gaps_[k].best =
+          static_cast<std::uint8_t>(unsigned{joined_split > split_split} | unsigned{joined_joined > split_joined} << 1);
       split = std::max(split_split, joined_split);
       joined = std::max(split_joined, joined_joined) + score;
       mask = -1;
@@ -712,9 +714,9 @@ class Worker::Segmenter {
   std::vector<ModelView::Pair> pairs_;
   Words out_;
   std::size_t longest_abbreviation_ = 0;
-  std::size_t first_ = 0;           // first atom of the paragraph
-  bool blank_ = true;               // whether a blank stands before what comes next
-  bool rare_ = false;               // whether the paragraph has an atom that mend() should see
+  std::size_t first_ = 0;  // first atom of the paragraph
+  bool blank_ = true;      // whether a blank stands before what comes next
+  bool rare_ = false;      // whether the paragraph has an atom that mend() should see
   struct Gap {
     SyllableId id = 0;  // of an atom of the run, as the model numbers it
     Shape shape = Shape::none;

@@ -492,7 +492,8 @@ int main(int argc, char** argv) {
     std::fputs(
         "usage: train_segmenter SEGMENTATION_DIR LAW_DIR OUT_DIR\n"
         "         writes model.tsv, lexicon.tsv and syllables.tsv\n"
-        "       train_segmenter … --segment TEXT [--sentences N] [--without contexts|triples|shapes|classes|steps|news|words]…\n"
+        "       train_segmenter … --segment TEXT [--sentences N] [--without "
+        "contexts|triples|shapes|classes|steps|news|words]…\n"
         "         writes nothing; prints the lines of TEXT segmented by a model that saw so much of the treebank\n",
         stderr);
     return 2;
@@ -574,8 +575,11 @@ int main(int argc, char** argv) {
     each_line(slurp(text_path), [&](const std::string& line) {
       const TextSpan span{0, line.size()};
       for (const words::Atom& atom : words::segment(line, {&span, 1}, tables).atoms)
-        std::printf("%s%.*s", atom.begin == 0 ? "" : atom.starts_word ? " " : "_", static_cast<int>(atom.end - atom.begin),
-                    line.c_str() + atom.begin);
+        std::printf("%s%.*s",
+                    atom.begin == 0    ? ""
+                    : atom.starts_word ? " "
+                                       : "_",
+                    static_cast<int>(atom.end - atom.begin), line.c_str() + atom.begin);
       std::putchar('\n');
     });
     return 0;
