@@ -76,6 +76,7 @@ Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
       if (const std::string year = info.number.substr(stroke + 1, 4);
           year >= "1945" && year <= "2099" && year.find_first_not_of("0123456789") == std::string::npos)
         info.as_of = year + "-12-31";
+  if (info.as_of.empty()) info.as_of = outline.effective;
   return Document(std::move(impl));  // from here on unchanging
 }
 

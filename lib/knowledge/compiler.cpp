@@ -1033,7 +1033,9 @@ class FileReader {
         {"of", &out.of_words},
         {"day", &out.day},
         {"month", &out.month},
-        {"year", &out.year}};
+        {"year", &out.year},
+        {"adopted", &out.adopted},
+        {"effect", &out.effect}};
     const std::map<std::string_view, std::string*> names = {
         {"dieu", &out.label_dieu},         {"khoan", &out.label_khoan},     {"diem", &out.label_diem},
         {"phan", &out.label_phan},         {"chuong", &out.label_chuong},   {"muc", &out.label_muc},

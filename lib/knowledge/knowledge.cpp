@@ -201,7 +201,7 @@ void io(A& a, structure::Labels& x) {
   for (auto& list : x.units) a(list);
   a(x.kinds, x.symbols, x.ordinals, x.basis, x.number, x.motto, x.recipients, x.signature, x.furniture,
     x.furniture_start, x.subject, x.letter, x.issuer, x.self, x.attached, x.this_word, x.joiners, x.of_words, x.day,
-    x.month, x.year, x.closing_mark, x.point_letters);
+    x.month, x.year, x.adopted, x.effect, x.point_letters);
   a(x.label_dieu, x.label_khoan, x.label_diem, x.label_phan, x.label_chuong, x.label_muc, x.label_tieu_muc,
     x.label_phu_luc, x.label_heading, x.label_can_cu, x.label_bang, x.label_row, x.label_column, x.label_closing);
 }

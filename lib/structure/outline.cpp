@@ -131,6 +131,7 @@ class Builder {
     head();
     units();
     close_units();
+    if (out_.date.empty()) date_of_closing();
     paragraphs();
     tables();
     return std::move(out_);
@@ -361,7 +362,8 @@ class Builder {
       out_.kind = by_self_reference();
       if (out_.kind == "khac")
         for (std::size_t k = 0; k < std::min<std::size_t>(n, 12); ++k)
-          if (out_.zones[k] != Zone::outside && contains_any(block_text(k), labels_.letter, first_letters(labels_.letter))) {
+          if (out_.zones[k] != Zone::outside &&
+              contains_any(block_text(k), labels_.letter, first_letters(labels_.letter))) {
             out_.kind = "cong-van";
             break;
           }
@@ -464,6 +466,30 @@ class Builder {
       }
     return most >= 2 ? best : "khac";
   }
+
+  // "Luật này … thông qua ngày 13 tháng 11 năm 2020", "Nghị định này có hiệu lực thi hành từ ngày …": the last of each.
+  void date_of_closing() {
+    for (std::size_t k = source_.blocks.size(); k-- > 0 && out_.date.empty();) {
+      if (out_.zones[k] == Zone::quotation || out_.zones[k] == Zone::outside) continue;
+      const std::string_view text = block_text(k);
+      if (text.size() > kLongestClosing) continue;
+      bool of_this = false;
+      for (Line here = line(k); !here.done();) {
+        if (here.any(labels_.this_word)) {
+          of_this = true;
+        } else if (Line after = here; of_this && after.any(labels_.adopted)) {
+          out_.date = date_in(after.rest().substr(0, kLongestDate));
+          break;
+        } else if (after = here; of_this && out_.effective.empty() && after.any(labels_.effect)) {
+          out_.effective = date_in(after.rest().substr(0, kLongestDate));
+          break;
+        } else if (here.letters().empty()) {
+          here.skip();
+        }
+      }
+    }
+  }
+  static constexpr std::size_t kLongestClosing = 600, kLongestDate = 80;  // bytes
 
   void year_of_title() {
     Line l(out_.title, 0, out_.title.size());

@@ -54,7 +54,7 @@ struct Labels {
   std::vector<std::pair<std::string, int>> ordinals;         ///< keys: nhất → 1
   std::vector<Phrase> basis, number, motto, recipients, signature, furniture, furniture_start, subject, letter, issuer,
       self, attached, this_word, joiners, of_words;
-  std::vector<Phrase> day, month, year, closing_mark;
+  std::vector<Phrase> day, month, year, adopted, effect;
   std::vector<std::string> point_letters;  ///< in order of the Vietnamese alphabet
   std::string label_dieu, label_khoan, label_diem, label_phan, label_chuong, label_muc, label_tieu_muc, label_phu_luc,
       label_heading, label_can_cu, label_bang, label_row, label_column, label_closing;
@@ -84,6 +84,7 @@ struct Outline {
   std::vector<std::uint32_t> paragraph_blocks;  ///< the first block of each paragraph
   std::vector<Citation> citations;
   std::string kind = "khac", title, number, date, issuer, year;
+  std::string effective;  ///< the day on which the act says it takes effect; looked for only where it has no date
   std::optional<bool> normative;
   TextSpan title_span;
 

@@ -45,6 +45,27 @@ TEST(Reviewer, GivesOneVerdictAnItemAndLocatedFindings) {
   }
 }
 
+TEST(Reviewer, JudgesAnActWithoutADateByWhatItSaysOfItself) {
+  struct Case {
+    const char *text, *date, *as_of;
+  };
+  const Case cases[] = {
+      {"Điều 1. Một\nLuật này được Quốc hội khóa XIV thông qua ngày 13 tháng 11 năm 2020.", "2020-11-13", "2020-11-13"},
+      {"Điều 1. Một\nNghị định này có hiệu lực thi hành từ ngày 05 tháng 7 năm 2021.", "", "2021-07-05"},
+      {"Điều 1. Một\nTheo Luật Đất đai được Quốc hội thông qua ngày 29 tháng 11 năm 2013.", "", "2026-06-30"},
+      {"Điều 1. Một\nThông tư này có hiệu lực từ ngày ký.", "", "2026-06-30"},
+  };
+  for (const auto& [text, date, as_of] : cases) {
+    SCOPED_TRACE(text);
+    const auto document = tests::reviewer().read(tests::bytes_of(text));
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->info().date, date);
+    ReviewOptions options;
+    options.today = "2026-06-30";
+    EXPECT_EQ(tests::reviewer().review(*document, options).as_of, as_of);
+  }
+}
+
 TEST(Reviewer, SaysTheSameOnEveryThread) {
   const auto document = tests::reviewer().read(tests::bytes_of(kDraft));
   ASSERT_TRUE(document);
