@@ -178,7 +178,19 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
       for (const auto& value : list) out += (out.empty() ? "" : " - ") + value;
       return out;
     };
-    hit.vi = {{"left", join(one.left ? first : second)}, {"right", join(one.left ? second : first)}};
+    // What the first figures say, the last one being the upper bound where there are two.
+    const auto higher = [&](const std::vector<std::string>& a, const std::vector<std::string>& b) {
+      const auto digits = [](const std::string& value) {
+        return value.substr(0, value.find_first_not_of("0123456789"));
+      };
+      const std::string x = digits(a.back()), y = digits(b.back());
+      return a.size() == b.size() && (x.size() != y.size() ? x.size() > y.size() : x > y);
+    };
+    const std::vector<std::string>&left = one.left ? first : second, &right = one.left ? second : first;
+    using Exceeding = knowledge::Compare::Side;
+    hit.for_a_person = (compare.may_exceed == Exceeding::left && higher(left, right)) ||
+                       (compare.may_exceed == Exceeding::right && higher(right, left));
+    hit.vi = {{"left", join(left)}, {"right", join(right)}};
     hit.en = hit.vi;
     hits.push_back(std::move(hit));
   }

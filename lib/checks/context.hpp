@@ -21,6 +21,7 @@ struct Hit {
   std::string replacement;  ///< a whole replacement of the excerpt, if one is certain
   std::vector<std::size_t> insert_blank;  ///< byte offsets where a blank is missing
   Values vi, en;                          ///< for the {…} of messages
+  bool for_a_person = false;              ///< may be right or wrong: a note that says what to decide
   TextSpan bytes;                         ///< used instead of the atoms if not empty
 };
 

@@ -366,7 +366,9 @@ class Reviewing {
       draft.finding.location = locate(context_.view, labels_, span);
       Values vi = hit.vi, en = hit.en;
       vi["excerpt"] = en["excerpt"] = text::squeeze(draft.finding.location.text);
-      draft.finding.message = message_of(context_.knowledge, item, "finding", vi, en);
+      if (hit.for_a_person) draft.finding.severity = Severity::note;
+      draft.finding.message =
+          message_of(context_.knowledge, item, hit.for_a_person ? "for-a-person" : "finding", vi, en);
       draft.finding.basis = verdict.basis;
       if (!hit.replacement.empty()) {
         Suggestion fix;

@@ -535,7 +535,7 @@ class FileReader {
       return count;
     }
     if (is(node, "compare")) {
-      allow(node, {"left", "right"}, {"quantity", "value", "about", "unless"});
+      allow(node, {"left", "right", "may-exceed"}, {"quantity", "value", "about", "unless"});
       Compare compare;
       compare.left = concept_of(node, node.attribute("left"), need(node, "left"));
       compare.right = concept_of(node, node.attribute("right"), need(node, "right"));
@@ -547,6 +547,8 @@ class FileReader {
         allow(child, {"ref"}, {});
         compare.value = refs(child);
       }
+      compare.may_exceed = choice<Compare::Side>(
+          node, "may-exceed", {{"left", Compare::Side::left}, {"right", Compare::Side::right}}, Compare::Side::none);
       compare.about = guards(node, "about");
       compare.unless = guards(node, "unless");
       if (compare.unit.empty() == compare.value.empty()) fail(node, "<compare> needs a <quantity> or a <value>");

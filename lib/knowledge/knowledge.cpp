@@ -121,7 +121,7 @@ void io(A& a, Count& x) {
 }
 template <class A>
 void io(A& a, Compare& x) {
-  a(x.left, x.right, x.unit, x.value, x.about, x.unless);
+  a(x.left, x.right, x.unit, x.value, x.may_exceed, x.about, x.unless);
 }
 template <class A>
 void io(A& a, Lookup& x) {

@@ -110,6 +110,11 @@ struct Compare {
   ConceptId left = 0, right = 0;
   std::vector<ConceptId> unit;   ///< what makes a number this quantity: năm tuổi, đồng …
   std::vector<ConceptId> value;  ///< or no numbers at all: words that are compared as such, as degrees
+  enum class Side : std::uint8_t {
+    none,
+    left,
+    right
+  } may_exceed = Side::none;  ///< whose higher number a person judges
   std::vector<Guard> about, unless;
 };
 

@@ -66,6 +66,21 @@ TEST(Reviewer, JudgesAnActWithoutADateByWhatItSaysOfItself) {
   }
 }
 
+TEST(Reviewer, LeavesToAPersonWhatMayBeAMeasureForWomen) {
+  const std::pair<const char*, Severity> cases[] = {
+      {"Điều 1. Cử đi đào tạo\nNam không quá 45 tuổi, nữ không quá 40 tuổi.", Severity::error},
+      {"Điều 1. Cử đi đào tạo\nNam không quá 40 tuổi, nữ không quá 45 tuổi.", Severity::note}};
+  for (const auto& [text, severity] : cases) {
+    const auto document = tests::reviewer().read(tests::bytes_of(text));
+    ASSERT_TRUE(document);
+    const Review review = tests::reviewer().review(*document);
+    const auto finding = std::find_if(review.findings.begin(), review.findings.end(),
+                                      [](const Finding& f) { return f.rule == "different-study-age"; });
+    ASSERT_NE(finding, review.findings.end()) << text;
+    EXPECT_EQ(finding->severity, severity) << text;
+  }
+}
+
 TEST(Reviewer, SaysTheSameOnEveryThread) {
   const auto document = tests::reviewer().read(tests::bytes_of(kDraft));
   ASSERT_TRUE(document);
