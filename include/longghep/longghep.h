@@ -35,7 +35,8 @@ enum {
   LGH_OVER_LIMIT = -4,
   LGH_BAD_DICTIONARY = -5,
   LGH_NO_MEMORY = -6,
-  LGH_INTERNAL = -7
+  LGH_INTERNAL = -7,
+  LGH_CANCELLED = -8
 };
 
 /* Filled on failure; may be NULL. It is yours: nothing in it to free. */
@@ -54,6 +55,9 @@ typedef struct lgh_source {
   size_t xml_size;
 } lgh_source;
 
+/* Asked before each item of a review, on the thread that called: how many of how many are done. 0 ends the review. */
+typedef int32_t (*lgh_proceed)(void* user, size_t done, size_t total);
+
 typedef struct lgh_options {
   size_t struct_size;    /* sizeof(lgh_options) */
   const char* as_of;     /* "YYYY-MM-DD": whose law applies; NULL: the document's own date */
@@ -62,15 +66,31 @@ typedef struct lgh_options {
   const char* path;      /* told in the JSON only */
   const char* checklist; /* id of one checklist; NULL: all */
   int32_t language;      /* 0 Vietnamese, 1 English */
+  lgh_proceed proceed;   /* NULL: never asked */
+  void* user;            /* given to `proceed` */
 } lgh_options;
 #define LGH_OPTIONS_INIT \
-  { sizeof(lgh_options), NULL, NULL, NULL, NULL, NULL, 0 }
+  { sizeof(lgh_options), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL }
+
+/* What one document may cost; 0 stands for the default. They count things, never seconds. */
+typedef struct lgh_limits {
+  size_t struct_size;     /* sizeof(lgh_limits) */
+  size_t input_bytes;     /* the file as handed in; 64 MiB */
+  size_t unpacked_bytes;  /* all parts of a package together; 256 MiB */
+  size_t archive_entries; /* members of a package; 10,000 */
+  size_t pages;           /* of a PDF; 5,000 */
+  size_t depth;           /* nested elements; 256 */
+  size_t findings;        /* kept for one document; 10,000 */
+} lgh_limits;
 
 /* "major.minor.patch"; static storage. */
 LGH_API const char* lgh_version(void);
 
 /* `sources` may be NULL if `count` is 0. */
 LGH_API lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* sources, size_t count, lgh_error* error);
+/* The same with limits of your own; `limits` may be NULL. */
+LGH_API lgh_status lgh_reviewer_new_limited(lgh_reviewer** out, const lgh_source* sources, size_t count,
+                                            const lgh_limits* limits, lgh_error* error);
 LGH_API void lgh_reviewer_free(lgh_reviewer* reviewer);
 
 /* Reads a document given as the bytes of its file (text, HTML, DOCX, DOC, RTF, ODT, PDF). Of `options` only kind and
@@ -103,7 +123,7 @@ LGH_API lgh_status lgh_document_write(lgh_text** out, const lgh_document* docume
                                       lgh_error* error);
 
 /* Reviews one document, or the papers of one draft together if `count` is over one. Of `options` kind and path do not
- * count; it may be NULL. */
+ * count; it may be NULL. LGH_CANCELLED where options->proceed ended it. */
 LGH_API lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer,
                                         const lgh_document* const* documents, size_t count, const lgh_options* options,
                                         lgh_error* error);

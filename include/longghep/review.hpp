@@ -68,6 +68,7 @@ struct Review {
   std::vector<ReportTable> tables;      ///< in checklist order; those of which some item applies
   std::vector<LimitNote> limits;
   std::vector<Suppressed> suppressed;  ///< items in checklist order, then findings by place
+  bool cancelled = false;              ///< ReviewOptions::proceed ended it: nothing but `document` and `as_of` is told
 };
 
 }  // namespace longghep

@@ -40,6 +40,9 @@ struct ReviewOptions {
   std::string today;                    ///< what the caller takes for today; the library reads no clock
   std::vector<std::string> checklists;  ///< ids; empty: all that are loaded
   std::vector<std::string> baseline;    ///< ids of findings that are known already: told apart in Review::suppressed
+  /// Asked before each item, on the thread that reviews: how many of how many are done. False ends the review early,
+  /// and Review::cancelled says so. What it throws goes through. Not set: never asked.
+  std::function<bool(std::size_t done, std::size_t total)> proceed;
 };
 
 /// What `checklist list` and `explain` show of one item.

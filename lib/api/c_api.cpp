@@ -74,7 +74,7 @@ lgh_status guarded(lgh_error* error, Body&& body) noexcept {
 constexpr std::string_view kOptionsSize = "lgh_options.struct_size is not set";
 
 bool well_formed(const lgh_options* options) noexcept {
-  return options == nullptr || options->struct_size >= sizeof(lgh_options);
+  return options == nullptr || options->struct_size >= offsetof(lgh_options, proceed);  // its first form
 }
 
 std::string given(const char* text) { return text == nullptr ? std::string() : std::string(text); }
@@ -98,15 +98,31 @@ extern "C" {
 const char* lgh_version(void) { return longghep::version().data(); }
 
 lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* sources, size_t count, lgh_error* error) {
+  return lgh_reviewer_new_limited(out, sources, count, nullptr, error);
+}
+
+lgh_status lgh_reviewer_new_limited(lgh_reviewer** out, const lgh_source* sources, size_t count,
+                                    const lgh_limits* limits, lgh_error* error) {
   if (out == nullptr || (sources == nullptr && count > 0))
     return fail(error, LGH_BAD_ARGUMENT, "lgh_reviewer_new needs a place for its result");
   *out = nullptr;
+  if (limits != nullptr && limits->struct_size < sizeof(lgh_limits))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_limits.struct_size is not set");
   return guarded(error, [&]() -> lgh_status {
     longghep::Sources all;
     for (size_t k = 0; k < count; ++k)
       all.additions.push_back(
           {std::string(sources[k].name, sources[k].name_size), std::string(sources[k].xml, sources[k].xml_size)});
-    auto reviewer = longghep::Reviewer::load(all);
+    longghep::Limits most;
+    if (limits != nullptr)
+      for (const auto& [to, given] : {std::pair{&most.input_bytes, limits->input_bytes},
+                                      {&most.unpacked_bytes, limits->unpacked_bytes},
+                                      {&most.archive_entries, limits->archive_entries},
+                                      {&most.pages, limits->pages},
+                                      {&most.depth, limits->depth},
+                                      {&most.findings, limits->findings}})
+        if (given != 0) *to = given;
+    auto reviewer = longghep::Reviewer::load(all, most);
     if (!reviewer) return fail(error, reviewer.error());
     *out = new lgh_reviewer{*std::move(reviewer)};
     return LGH_OK;
@@ -202,9 +218,14 @@ lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer, 
       how.today = given(options->today);
       if (options->checklist != nullptr) how.checklists = {options->checklist};
       if (options->language == 1) language = longghep::Language::en;
+      if (options->struct_size >= sizeof(lgh_options) && options->proceed != nullptr)
+        how.proceed = [options](std::size_t done, std::size_t total) {
+          return options->proceed(options->user, done, total) != 0;
+        };
     }
     longghep::Review result =
         count == 1 ? reviewer->reviewer.review(papers.front(), how) : reviewer->reviewer.review_dossier(papers, how);
+    if (result.cancelled) return fail(error, LGH_CANCELLED, "the review was cancelled");
     *out = new lgh_review{std::move(papers), std::move(result), language, {}};
     return LGH_OK;
   });

@@ -90,6 +90,7 @@ checks::Options chosen_of(const Document& document, const ReviewOptions& options
   chosen.checklists = options.checklists;
   chosen.baseline = options.baseline;
   std::sort(chosen.baseline.begin(), chosen.baseline.end());
+  if (options.proceed) chosen.proceed = &options.proceed;
   return chosen;
 }
 
@@ -108,6 +109,7 @@ Review Reviewer::review_dossier(std::span<const Document> papers, const ReviewOp
     checks::Options chosen = chosen_of(paper, options);
     chosen.elsewhere = &answers;
     reviews.push_back(checks::review(paper.impl_->view(), *impl_->knowledge, chosen, impl_->limits));
+    if (reviews.back().cancelled) return std::move(reviews.back());
   }
   return checks::combine(std::move(reviews), *impl_->knowledge);
 }

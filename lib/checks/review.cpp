@@ -40,12 +40,11 @@ class Reviewing {
     Review review;
     review.document = context_.view.info;
     review.as_of = options_.as_of;
+    const Review untouched = review;
     for (const LimitNote& note : context_.view.source.notes) review.limits.push_back(note);
+    std::size_t done = 0;
     for (const auto& list : context_.knowledge.model().checklists) {
-      if (!options_.checklists.empty() &&
-          std::find(options_.checklists.begin(), options_.checklists.end(), list.id) == options_.checklists.end())
-        continue;
-      if (list.optional && options_.checklists.empty() && options_.items.empty()) continue;
+      if (!is_asked(list)) continue;
       review.checklists.push_back({list.id, list.version});
       for (const std::string& id : list.items) {
         if (!options_.items.empty() &&
@@ -60,6 +59,11 @@ class Reviewing {
           of.severity = item->severity;
           review.suppressed.push_back({Suppressed::By::item, at->second, std::move(of)});
         }
+        if (options_.proceed != nullptr && !(*options_.proceed)(done++, count_items())) {
+          review = untouched;
+          review.cancelled = true;
+          return review;
+        }
         review.verdicts.push_back(judge(*item, list.id));
       }
     }
@@ -70,6 +74,18 @@ class Reviewing {
   }
 
  private:
+  std::size_t count_items() const {
+    std::size_t count = 0;
+    for (const auto& list : context_.knowledge.model().checklists)
+      if (is_asked(list)) count += list.items.size();
+    return count;
+  }
+
+  bool is_asked(const knowledge::Checklist& list) const {
+    if (options_.checklists.empty()) return !list.optional || !options_.items.empty();
+    return std::find(options_.checklists.begin(), options_.checklists.end(), list.id) != options_.checklists.end();
+  }
+
   struct Draft {  // a finding before it is settled against others of the same place
     Finding finding;
     std::string group;

@@ -238,8 +238,10 @@ class Reader {
           static_cast<void>(text::next(text_, k));
           continue;
         }
+        const text::Key key = text::key_of(std::string_view(text_).substr(k, stop - k));
         for (const Labels::Kind& act : labels_.kinds)
-          if (is_act(act.id)) act_named_ = act_named_ || phrase(act.phrase, k, end = k);
+          if (is_act(act.id) && act.phrase.front() == key.view())
+            act_named_ = act_named_ || phrase(act.phrase, k, end = k);
         k = stop;
       }
     }

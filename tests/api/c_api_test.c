@@ -12,7 +12,16 @@
     }                                                         \
   } while (0)
 
+/* Lets four items be judged. */
+static int32_t count_to_five(void* user, size_t done, size_t total) {
+  size_t* asked = user;
+  *asked = done + 1;
+  return done < 4 && done < total;
+}
+
 int main(void) {
+  lgh_limits limits;
+  size_t asked = 0;
   static const char draft[] = "Tuy\xE1\xBB\x83n d\xE1\xBB\xA5ng: ch\xE1\xBB\x89 tuy\xE1\xBB\x83n nam.";
   static const char bad[] = "<item/>";
   lgh_reviewer* reviewer = NULL;
@@ -97,8 +106,25 @@ int main(void) {
   CHECK(lgh_review_new(&review, reviewer, "", 0, NULL, &error) == LGH_UNREADABLE);
   CHECK(review == NULL && strstr(error.message, "empty") != NULL);
   CHECK(lgh_review_new(NULL, reviewer, "", 0, NULL, NULL) == LGH_BAD_ARGUMENT);
+  options.proceed = count_to_five;
+  options.user = &asked;
+  CHECK(lgh_review_new(&review, reviewer, draft, sizeof draft - 1, &options, &error) == LGH_CANCELLED);
+  CHECK(review == NULL && asked == 5);
+  options.struct_size = offsetof(lgh_options, proceed); /* of a program built before the struct grew: not asked */
+  CHECK(lgh_review_new(&review, reviewer, draft, sizeof draft - 1, &options, &error) == LGH_OK && asked == 5);
+  lgh_review_free(review);
   options.struct_size = 0;
   CHECK(lgh_review_new(&review, reviewer, draft, 5, &options, &error) == LGH_BAD_ARGUMENT);
+  lgh_reviewer_free(reviewer);
+
+  memset(&limits, 0, sizeof limits);
+  CHECK(lgh_reviewer_new_limited(&reviewer, NULL, 0, &limits, &error) == LGH_BAD_ARGUMENT);
+  limits.struct_size = sizeof limits;
+  limits.input_bytes = 10;
+  CHECK(lgh_reviewer_new_limited(&reviewer, NULL, 0, &limits, &error) == LGH_OK);
+  CHECK(lgh_review_new(&review, reviewer, draft, sizeof draft - 1, NULL, &error) == LGH_OVER_LIMIT);
+  CHECK(lgh_review_new(&review, reviewer, "A. B.", 5, NULL, &error) == LGH_OK);
+  lgh_review_free(review);
   lgh_reviewer_free(reviewer);
 
   source.name = "bad.xml";
