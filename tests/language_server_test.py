@@ -96,6 +96,30 @@ class LanguageServer(unittest.TestCase):
         self.assertEqual(editor.receive()["params"]["diagnostics"], [])
         editor.leave("exit")
 
+    def test_only_the_last_of_many_changes_must_be_reviewed(self):
+        editor = Editor()
+        editor.open()
+        lines = ["1. 😀 Chỉ tuyển nam." for _ in range(200)]
+        for version in range(2, 60):
+            lines.append("2. Kếhoạch số %d." % version)
+            editor.change([{"text": "\n".join(lines)}], version)
+        told = []
+        while not told or told[-1]["version"] < 59:
+            told.append(editor.receive()["params"])
+        self.assertLess(len(told), 59)
+        self.assertEqual(sum(d["code"] == "glued-words" for d in told[-1]["diagnostics"]), 58)
+        editor.leave("exit")
+
+    def test_a_request_that_waits_can_be_cancelled(self):
+        editor = Editor(pull=True)
+        editor.open("\n".join("%d. Chỉ tuyển nam." % k for k in range(5000)))
+        editor.send({"id": 101, "method": "textDocument/diagnostic", "params": {"textDocument": {"uri": URI}}})
+        editor.send({"id": 102, "method": "textDocument/diagnostic", "params": {"textDocument": {"uri": URI}}})
+        editor.tell("$/cancelRequest", {"id": 102})
+        self.assertIn("result", editor.receive())
+        self.assertEqual(editor.receive()["error"]["code"], -32800)
+        editor.leave("exit")
+
     def test_diagnostics_are_pulled_by_clients_that_pull(self):
         editor = Editor("--lang", "en", pull=True)
         editor.open()

@@ -2,6 +2,10 @@
 //
 // Editors count in lines and characters of the text they hold; findings stand in
 // bytes of that same text (Location::source), so the two meet in LineIndex.
+//
+// Messages are read on a thread of their own. A draft is reviewed when nothing
+// else waits, and a newer message ends that review: who types gets the findings
+// of what was typed last, not of every letter on the way.
 #include "language_server.hpp"
 
 #include <rapidjson/document.h>
@@ -10,10 +14,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <condition_variable>
+#include <deque>
+#include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace longghep {
@@ -83,6 +93,7 @@ class LineIndex {
 struct Draft {
   std::string text;
   std::int64_t version = 0;
+  bool stale = true;  // document and review are of an earlier text
   std::optional<Document> document;
   Review review;
 };
@@ -103,10 +114,72 @@ Position position_of(const Value& value) {
   return {natural(member(value, "line")), natural(member(value, "character"))};
 }
 
+/// What the reading thread has read and nobody has taken yet.
+class Inbox {
+ public:
+  void put(std::string message, std::optional<std::string> cancels) {
+    const std::lock_guard lock(mutex_);
+    if (cancels)
+      cancelled_.insert(*std::move(cancels));
+    else
+      messages_.push_back(std::move(message));
+    arrived_.notify_one();
+  }
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    arrived_.notify_one();
+  }
+  /// The next message; nothing when there will be none.
+  std::optional<std::string> take() {
+    std::unique_lock lock(mutex_);
+    arrived_.wait(lock, [&] { return closed_ || !messages_.empty(); });
+    if (messages_.empty()) return std::nullopt;
+    std::string message = std::move(messages_.front());
+    messages_.pop_front();
+    return message;
+  }
+  [[nodiscard]] bool empty() const {
+    const std::lock_guard lock(mutex_);
+    return messages_.empty();
+  }
+  /// Whether the request of this id, as JSON, was cancelled while it waited. Said once.
+  bool was_cancelled(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    return cancelled_.erase(id) != 0;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<std::string> messages_;
+  std::set<std::string> cancelled_;
+  bool closed_ = false;
+};
+
+std::string json_of(const Value& value) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  value.Accept(writer);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
 class Server {
  public:
-  Server(const Reviewer& reviewer, ReviewOptions options, std::string kind, Language language, std::FILE* out)
-      : reviewer_(reviewer), options_(std::move(options)), kind_(std::move(kind)), language_(language), out_(out) {}
+  Server(const Reviewer& reviewer, ReviewOptions options, std::string kind, Language language, std::FILE* out,
+         Inbox& inbox)
+      : reviewer_(reviewer),
+        options_(std::move(options)),
+        kind_(std::move(kind)),
+        language_(language),
+        out_(out),
+        inbox_(inbox) {}
+
+  /// Reviews the drafts that were changed and tells what was found, until a message waits.
+  void idle() {
+    for (auto& [uri, draft] : drafts_)
+      if (draft.stale && !pulls_) refresh(uri, draft, [&](std::size_t, std::size_t) { return inbox_.empty(); });
+  }
 
   /// Whether to go on reading.
   bool take(const std::string& text) {
@@ -123,7 +196,11 @@ class Server {
       notified(method, parameters);
       return true;
     }
-    if (!method.empty()) asked(member(message, "id"), method, parameters);
+    const Value& id = member(message, "id");
+    if (inbox_.was_cancelled(json_of(id)))
+      answer_error(id, -32800, "cancelled");
+    else if (!method.empty())
+      asked(id, method, parameters);
     return true;
   }
 
@@ -191,13 +268,13 @@ class Server {
     if (method == "textDocument/didOpen") {
       Draft& draft = drafts_[uri];
       draft.text = string_of(member(document, "text"));
-      changed(uri, draft, version);
+      changed(draft, version);
     } else if (method == "textDocument/didChange" && drafts_.count(uri) != 0) {
       Draft& draft = drafts_[uri];
       const Value& changes = member(parameters, "contentChanges");
       if (changes.IsArray())
         for (const Value& change : changes.GetArray()) edit(draft, change);
-      changed(uri, draft, version);
+      changed(draft, version);
     } else if (method == "textDocument/didClose") {
       drafts_.erase(uri);
       publish(uri, nullptr);
@@ -217,18 +294,27 @@ class Server {
     draft.text.replace(begin, end - begin, replacement);
   }
 
-  void changed(const std::string& uri, Draft& draft, const Value& version) {
+  static void changed(Draft& draft, const Value& version) {
     if (version.IsInt64()) draft.version = version.GetInt64();
-    draft.review = {};
-    draft.document.reset();
+    draft.stale = true;
+  }
+
+  // Brings document and review up to the text, unless `proceed` says no.
+  void refresh(const std::string& uri, Draft& draft, std::function<bool(std::size_t, std::size_t)> proceed) {
+    if (!draft.stale) return;
+    ReviewOptions options = options_;
+    options.proceed = std::move(proceed);
+    Review review;
     ReadOptions how;
     how.path = uri;
     how.kind = kind_;
     auto document = reviewer_.read(std::as_bytes(std::span(draft.text)), how);
-    if (document) {  // an empty draft has no findings
-      draft.review = reviewer_.review(*document, options_);
-      draft.document = *std::move(document);
-    }
+    if (document) review = reviewer_.review(*document, options);  // an empty draft has no findings
+    if (review.cancelled) return;
+    draft.review = std::move(review);
+    draft.document.reset();
+    if (document) draft.document = *std::move(document);
+    draft.stale = false;
     if (!pulls_) publish(uri, &draft);
   }
 
@@ -282,6 +368,7 @@ class Server {
     const std::string uri = string_of(member(member(parameters, "textDocument"), "uri"));
     const auto draft = drafts_.find(uri);
     if (draft == drafts_.end()) return answer_error(id, -32602, "the document is not open");
+    refresh(uri, draft->second, nullptr);
     answer(id, [&](Allocator& allocator) { return (this->*found->second)(uri, draft->second, parameters, allocator); });
   }
 
@@ -403,10 +490,24 @@ class Server {
   std::string kind_;
   Language language_;
   std::FILE* out_;
+  Inbox& inbox_;
   Encoding encoding_ = Encoding::utf16;
   bool pulls_ = false, shut_down_ = false;
   std::map<std::string, Draft> drafts_;
 };
+
+// What must be known before a message's turn comes: the id, as JSON, of the request that it cancels, and whether it is
+// the last one.
+std::pair<std::optional<std::string>, bool> look_ahead(const std::string& text) {
+  if (text.find("$/cancelRequest") == std::string::npos && text.find("exit") == std::string::npos) return {};
+  rapidjson::Document message;
+  message.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
+  if (message.HasParseError() || !message.IsObject()) return {};
+  const std::string method = string_of(member(message, "method"));
+  if (method == "exit") return {std::nullopt, true};
+  if (method != "$/cancelRequest") return {};
+  return {json_of(member(member(message, "params"), "id")), false};
+}
 
 // The next message, or nothing at the end of input or where the header makes no sense.
 std::optional<std::string> next_message(std::FILE* in) {
@@ -436,10 +537,27 @@ std::optional<std::string> next_message(std::FILE* in) {
 
 int serve_language(const Reviewer& reviewer, const ReviewOptions& options, const std::string& kind, Language language,
                    std::FILE* in, std::FILE* out) {
-  Server server(reviewer, options, kind, language, out);
-  while (const auto message = next_message(in))
-    if (!server.take(*message)) return server.exit_code();
-  return 1;
+  Inbox inbox;
+  // Ends with its input: after "exit" there is none, and a client that keeps it open is not waited for.
+  std::thread reading([in, &inbox] {
+    while (auto message = next_message(in)) {
+      auto [cancels, last] = look_ahead(*message);
+      inbox.put(*std::move(message), std::move(cancels));
+      if (last) break;
+    }
+    inbox.close();
+  });
+  Server server(reviewer, options, kind, language, out, inbox);
+  int code = 1;
+  while (const auto message = inbox.take()) {
+    if (!server.take(*message)) {
+      code = server.exit_code();
+      break;
+    }
+    if (inbox.empty()) server.idle();
+  }
+  reading.join();
+  return code;
 }
 
 }  // namespace longghep
