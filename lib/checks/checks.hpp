@@ -37,7 +37,7 @@ struct Options {
   std::vector<std::string> baseline;    ///< ids of findings that are known already; sorted
   std::vector<std::string> items;       ///< empty: all of the checklists
   const std::function<bool(std::size_t done, std::size_t total)>* proceed = nullptr;  ///< asked before each item
-  bool examples = false;                ///< a snippet, not a document: kinds and topics are taken as given
+  bool examples = false;  ///< a snippet, not a document: kinds and topics are taken as given
 };
 
 /// The same place in every coordinate.
