@@ -290,8 +290,21 @@ class CommandLine(unittest.TestCase):
         code, out, _ = run("checklist", "list")
         self.assertEqual(code, 0)
         self.assertGreaterEqual(len(out.splitlines()), 60)
-        self.assertIn("73/2006/QH11", run("checklist", "explain", "cap-on-one-sex")[1])
         self.assertEqual(run("checklist", "explain", "nothing")[0], 2)
+        for item in (line.split()[0] for line in out.splitlines()):
+            for language, parts in (("vi", ("Mức độ: ", "Căn cứ", "nguồn: ", "Nội dung thông báo", "Ví dụ: ")),
+                                    ("en", ("Severity: ", "Basis", "source: ", "What is said", "Examples: "))):
+                code, told, _ = run("--lang", language, "checklist", "explain", item)
+                self.assertEqual(code, 0)
+                self.assertIn(f"[{item}]", told.splitlines()[0])
+                self.assertTrue(told.splitlines()[1].endswith("?"), told.splitlines()[1])
+                self.assertNotRegex(told, r"[{}]")
+                for part in parts:
+                    self.assertIn("\n" + part if part[0].isupper() else part, told)
+        told = run("checklist", "explain", "gender-issue-identified")[1]
+        self.assertIn("điểm a khoản 1 Điều 21 Luật Bình đẳng giới (73/2006/QH11)", told)
+        self.assertIn("Nghị quyết (quy phạm pháp luật)", told)
+        self.assertIn("\nNội dung phải có\n  - chênh lệch cụ thể", told)
         data = os.path.join(ROOT, "tests", "data")
         good = [os.path.join(data, "agency-concept.xml"), os.path.join(data, "agency-item.xml")]
         self.assertEqual(run("checklist", "validate", *good)[0], 0)

@@ -119,10 +119,10 @@ class Inbox {
  public:
   void put(std::string message, std::optional<std::string> cancels) {
     const std::lock_guard lock(mutex_);
-    if (cancels)
-      cancelled_.insert(*std::move(cancels));
-    else
+    if (!cancels)
       messages_.push_back(std::move(message));
+    else if (!messages_.empty())
+      cancelled_.insert(*std::move(cancels));
     arrived_.notify_one();
   }
   void close() {
@@ -133,6 +133,7 @@ class Inbox {
   /// The next message; nothing when there will be none.
   std::optional<std::string> take() {
     std::unique_lock lock(mutex_);
+    if (messages_.empty()) cancelled_.clear();  // whatever they name was answered
     arrived_.wait(lock, [&] { return closed_ || !messages_.empty(); });
     if (messages_.empty()) return std::nullopt;
     std::string message = std::move(messages_.front());

@@ -312,24 +312,7 @@ int list(const Reviewer& reviewer, const Options& options) {
 int explain(const Reviewer& reviewer, const Options& options) {
   for (const ItemInfo& item : reviewer.items()) {
     if (item.id != options.item) continue;
-    std::printf("%s\n%s\n\n%s\n\n", item.id.c_str(), item.title.in(options.language()).c_str(),
-                item.asks.in(options.language()).c_str());
-    std::printf("group %s, form %s, severity %s, kinds %s", item.group.c_str(), item.form.c_str(),
-                std::string(to_string(item.severity)).c_str(), item.kinds.empty() ? "*" : "");
-    for (const std::string& kind : item.kinds) std::printf("%s ", kind.c_str());
-    std::printf("\n\n");
-    for (const auto& basis : item.basis) {
-      std::printf("  %s%s%s%s%s%s%s %s", basis.instrument.c_str(), basis.article.empty() ? "" : " art. ",
-                  basis.article.c_str(), basis.clause.empty() ? "" : ".", basis.clause.c_str(),
-                  basis.point.empty() ? "" : ".", basis.point.c_str(), basis.title.c_str());
-      if (!basis.from.empty() || !basis.to.empty()) std::printf(" [%s .. %s]", basis.from.c_str(), basis.to.c_str());
-      std::printf("\n    source: %s (%s%s%s)\n", basis.source.c_str(), basis.verified ? "verified" : "unverified",
-                  basis.seen.empty() ? "" : ", seen ", basis.seen.c_str());
-    }
-    std::printf("\n");
-    for (const auto& example : item.examples)
-      std::printf("  %-14s %s%s%s%s\n", example.expects.c_str(), example.text.c_str(), example.why.empty() ? "" : "  (",
-                  example.why.c_str(), example.why.empty() ? "" : ")");
+    std::fputs(longghep::explain(item, options.language()).c_str(), stdout);
     return kDone;
   }
   std::fprintf(stderr, "longghep: no item \"%s\"; see `longghep checklist list`\n", options.item.c_str());

@@ -10,6 +10,7 @@
 #include "longghep/limits.hpp"
 #include "longghep/result.hpp"
 #include "longghep/review.hpp"
+#include "longghep/reviewer.hpp"
 
 namespace longghep {
 
@@ -45,6 +46,10 @@ enum class Colour { never, always };
 [[nodiscard]] LGH_API Result<std::string> annotate_docx(std::span<const std::byte> original, const Document& document,
                                                         const Review& review, Language language = Language::vi,
                                                         const Limits& limits = {});
+
+/// What an item asks, of which documents, on what law, with which words, and its examples: for a lawyer who has to
+/// defend it.
+[[nodiscard]] LGH_API std::string explain(const ItemInfo& item, Language language = Language::vi);
 
 /// The ids of the findings in what to_json() gave, as ReviewOptions::baseline takes them.
 [[nodiscard]] LGH_API Result<std::vector<std::string>> finding_ids(std::string_view json);

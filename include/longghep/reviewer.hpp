@@ -56,6 +56,16 @@ struct ItemInfo {
     bool verified = false;
   };
   std::vector<Basis> basis;
+  struct Element {
+    std::string id;
+    Message title;
+    bool required = true;
+  };
+  std::vector<Element> elements;                          ///< what a text must have, all the required ones to be "met"
+  std::vector<std::pair<std::string, Message>> messages;  ///< by what they are said on; {…} is filled in by the finding
+  std::vector<Message> suggestions;
+  bool of_topic = false;   ///< only documents that are about its subject
+  bool on_demand = false;  ///< only documents that touch what the duty depends on
   struct Example {
     std::string text, expects, why;  ///< expects: a verdict, "found" or "nothing"
     bool known_failure = false;

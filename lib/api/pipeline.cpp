@@ -121,16 +121,20 @@ std::vector<ItemInfo> Reviewer::items() const {
   for (const auto& list : model.checklists)
     for (const std::string& id : list.items) {
       const auto item = std::find_if(model.items.begin(), model.items.end(), [&](const auto& i) { return i.id == id; });
-      ItemInfo info{item->id,
-                    list.id,
-                    item->group,
-                    item->span ? "span" : "verdict",
-                    item->severity,
-                    item->applies.kinds,
-                    item->title,
-                    item->asks,
-                    {},
-                    {}};
+      ItemInfo info;
+      info.id = item->id;
+      info.checklist = list.id;
+      info.group = item->group;
+      info.form = item->span ? "span" : "verdict";
+      info.severity = item->severity;
+      info.kinds = item->applies.kinds;
+      info.title = item->title;
+      info.asks = item->asks;
+      for (const auto& element : item->elements) info.elements.push_back({element.id, element.title, element.required});
+      info.messages.assign(item->messages.begin(), item->messages.end());
+      info.suggestions = item->suggestions;
+      info.of_topic = !item->applies.topic.empty();
+      info.on_demand = !item->applies.when.empty();
       for (const auto& basis : item->basis) {
         const auto* entry = impl_->knowledge->instrument(basis.instrument, "");
         info.basis.push_back({basis.instrument, entry != nullptr ? entry->title : "", basis.article, basis.clause,

@@ -1,10 +1,12 @@
 // Tested by tests/words/mend_test.cpp.
 //
 // Damaged words, read as meant: a syllable torn by a blank, by the end of a line
-// (giai đo ạn) or by a hyphen at the end of a line, and letters that a scanner took for others (bỉnh đảng giói). Work
-// begins at a syllable with a mark that Vietnamese hardly ever uses; what is put in its place is frequent, differs in
-// one feature (the tone, or one letter), and makes a word with a neighbour, who may be damaged too. Words that begin
-// with a capital, and words without a mark, are names or foreign, and are left alone.
+// (giai đo ạn) or by a hyphen at the end of a line, and letters that a scanner
+// took for others (bỉnh đảng giói). Work begins at a syllable with a mark that
+// Vietnamese hardly ever uses; what is put in its place is frequent, differs in
+// one feature (the tone, or one letter), and makes a word with a neighbour, who
+// may be damaged too. Words that begin with a capital, and words without a mark,
+// are names or foreign, and are left alone.
 #include <algorithm>
 #include <array>
 

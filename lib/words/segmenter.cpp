@@ -612,8 +612,8 @@ class Worker::Segmenter {
     }
     const auto shape = [&](std::size_t k) { return static_cast<std::size_t>(gaps_[k].shape); };
     std::int32_t split = 0, joined = -(1 << 28);  // the best ways to here, by what the gap on the left is
-    std::int32_t mask =
-        0;  // the first gap has none before it: its step weighs nothing, and `joined` is out of the race
+    // The first gap has none before it: its step weighs nothing, and `joined` is out of the race.
+    std::int32_t mask = 0;
     SyllableId a = gaps_[1].id, b = gaps_[2].id;
     std::size_t shapes = (shape(0) << kShapeBits | shape(1)) << kShapeBits | shape(2);  // of x, a, b
     ModelView::Pair before = pair(gaps_[0].id, a), here = pair(a, b);
