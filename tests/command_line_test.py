@@ -303,6 +303,7 @@ class CommandLine(unittest.TestCase):
                     self.assertIn("\n" + part if part[0].isupper() else part, told)
         told = run("checklist", "explain", "gender-issue-identified")[1]
         self.assertIn("điểm a khoản 1 Điều 21 Luật Bình đẳng giới (73/2006/QH11)", told)
+        self.assertIn("khoản 1 Điều 8 Nghị định 48/2009/NĐ-CP (Các biện pháp bảo đảm bình đẳng giới)", told)
         self.assertIn("Nghị quyết (quy phạm pháp luật)", told)
         self.assertIn("\nNội dung phải có\n  - chênh lệch cụ thể", told)
         data = os.path.join(ROOT, "tests", "data")

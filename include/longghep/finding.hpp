@@ -29,6 +29,7 @@ struct LegalBasis {
   std::string article, clause, point;  ///< empty where the basis is the whole instrument
   std::string status;                  ///< "in-force", "not-yet", "ended", "unknown"
   std::string as_of;                   ///< the date the status was computed for
+  std::string kind;  ///< by its symbol: "nghi-dinh", "luat" for all of the National Assembly; or empty
 };
 
 /// A replacement of bytes of Document::text().

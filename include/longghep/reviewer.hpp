@@ -54,6 +54,7 @@ struct ItemInfo {
   struct Basis {
     std::string instrument, title, article, clause, point, from, to, source, seen;
     bool verified = false;
+    std::string kind;  ///< as LegalBasis::kind
   };
   std::vector<Basis> basis;
   struct Element {

@@ -138,7 +138,8 @@ std::vector<ItemInfo> Reviewer::items() const {
       for (const auto& basis : item->basis) {
         const auto* entry = impl_->knowledge->instrument(basis.instrument, "");
         info.basis.push_back({basis.instrument, entry != nullptr ? entry->title : "", basis.article, basis.clause,
-                              basis.point, basis.from, basis.to, basis.source, basis.seen, basis.verified});
+                              basis.point, basis.from, basis.to, basis.source, basis.seen, basis.verified,
+                              structure::kind_of_number(basis.instrument, model.labels)});
       }
       for (const auto& example : examples)
         if (example.item == id) info.examples.push_back({example.text, example.expects, example.why, example.known});

@@ -170,7 +170,8 @@ class Reviewing {
       const std::string& date = context_.as_of;
       if (!date.empty() && ((!basis.from.empty() && date < basis.from) || (!basis.to.empty() && date > basis.to)))
         continue;
-      LegalBasis law{basis.instrument, "", basis.article, basis.clause, basis.point, "unknown", date};
+      LegalBasis law{basis.instrument, "", basis.article, basis.clause, basis.point, "unknown", date, ""};
+      law.kind = structure::kind_of_number(law.instrument, context_.knowledge.model().labels);
       if (const auto* entry = context_.knowledge.instrument(basis.instrument, "")) {
         law.title = entry->title;
         if (!date.empty())
@@ -183,7 +184,7 @@ class Reviewing {
     // Every period of the bases is over or to come: better the last one, with its status, than none.
     if (out.empty())
       out.push_back({item.basis.back().instrument, "", item.basis.back().article, item.basis.back().clause,
-                     item.basis.back().point, "unknown", context_.as_of});
+                     item.basis.back().point, "unknown", context_.as_of, ""});
     return out;
   }
 

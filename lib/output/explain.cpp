@@ -13,8 +13,8 @@ std::string kind_of(std::string kind, Language language) {
   const char sign = kind.empty() ? '\0' : kind.back();
   if (sign != '+' && sign != '-') return output::kind_text(kind, language);
   kind.pop_back();
-  return output::kind_text(kind, language) + " (" + text::translate(language, sign == '+' ? "normative" : "not normative") +
-         ")";
+  return output::kind_text(kind, language) + " (" +
+         text::translate(language, sign == '+' ? "normative" : "not normative") + ")";
 }
 
 // A message without the values that only a finding has.
@@ -36,7 +36,9 @@ std::string open_message(const std::string& message) {
 
 std::string explain(const ItemInfo& item, Language language) {
   const auto say = [&](std::string_view id) { return text::translate(language, std::string(id).c_str()); };
-  const auto line = [](std::size_t depth, const std::string& text) { return std::string(2 * depth, ' ') + text + "\n"; };
+  const auto line = [](std::size_t depth, const std::string& text) {
+    return std::string(2 * depth, ' ') + text + "\n";
+  };
   std::string out = line(0, item.title.in(language) + " [" + item.id + "]") + line(0, item.asks.in(language)) + "\n";
 
   std::string kinds;
@@ -54,6 +56,7 @@ std::string explain(const ItemInfo& item, Language language) {
     cited.article = basis.article;
     cited.clause = basis.clause;
     cited.point = basis.point;
+    cited.kind = basis.kind;
     out += line(1, to_string(cited, language) + (basis.from.empty() ? "" : ", " + say("from") + " " + basis.from) +
                        (basis.to.empty() ? "" : ", " + say("until") + " " + basis.to));
     out += line(2, say("source") + ": " + basis.source + " (" + say(basis.verified ? "verified" : "unverified") +

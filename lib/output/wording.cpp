@@ -16,7 +16,11 @@ std::string to_string(const LegalBasis& basis, Language language) {
   part("point", basis.point);
   part("clause", basis.clause);
   part("Article", basis.article);
-  out += (basis.title.empty() ? "" : basis.title + " ") + "(" + basis.instrument + ")";
+  if (basis.kind.empty() || basis.kind == "luat" || basis.kind == "phap-lenh")  // whose titles begin with what they are
+    out += (basis.title.empty() ? "" : basis.title + " ") + "(" + basis.instrument + ")";
+  else
+    out += output::kind_text(basis.kind, language) + " " + basis.instrument +
+           (basis.title.empty() ? "" : " (" + basis.title + ")");
   if (basis.status == "ended" || basis.status == "not-yet")
     out += " [" + text::translate(language, basis.status == "ended" ? "no longer in force" : "not yet in force") + "]";
   return out;

@@ -274,26 +274,6 @@ class Builder {
   }
   char here_char(std::size_t at) const { return text_[at]; }
 
-  std::string kind_by_symbol(std::string_view number) const {
-    std::string best;
-    std::size_t length = 0;
-    std::size_t at = number.find('/');
-    while (at != std::string_view::npos) {
-      std::size_t begin = at + 1, end = begin;
-      while (end < number.size() && (text::is_letter(static_cast<unsigned char>(number[end])) ||
-                                     static_cast<unsigned char>(number[end]) >= 0x80))
-        ++end;
-      const std::string_view piece = number.substr(begin, end - begin);
-      for (const auto& [symbol, id] : labels_.symbols)
-        if (piece == symbol && symbol.size() > length) {
-          best = id;
-          length = symbol.size();
-        }
-      at = number.find('/', begin);
-    }
-    return best;
-  }
-
   void head() {
     const std::size_t n = source_.blocks.size();
     std::size_t limit = std::min<std::size_t>(n, 60);
@@ -346,7 +326,7 @@ class Builder {
     if (kind_block < n) {
       title_from(kind_block, head_end);
     } else if (!out_.number.empty()) {
-      out_.kind = kind_by_symbol(out_.number);
+      out_.kind = kind_of_number(out_.number, labels_);
       if (out_.kind.empty()) out_.kind = "cong-van";
     }
     std::size_t subject = n;
@@ -1099,6 +1079,26 @@ std::string label_of(const Outline& outline, int index, const Labels& labels) {
   }
   if (!path.empty()) out = labels.label_heading + " " + path + (out.empty() ? "" : " " + out);
   return out;
+}
+
+std::string kind_of_number(std::string_view number, const Labels& labels) {
+  std::string best;
+  std::size_t length = 0;
+  std::size_t at = number.find('/');
+  while (at != std::string_view::npos) {
+    std::size_t begin = at + 1, end = begin;
+    while (end < number.size() && (text::is_letter(static_cast<unsigned char>(number[end])) ||
+                                   static_cast<unsigned char>(number[end]) >= 0x80))
+      ++end;
+    const std::string_view piece = number.substr(begin, end - begin);
+    for (const auto& [symbol, id] : labels.symbols)
+      if (piece == symbol && symbol.size() > length) {
+        best = id;
+        length = symbol.size();
+      }
+    at = number.find('/', begin);
+  }
+  return best;
 }
 
 Outline outline(const input::Source& source, const Labels& labels) {

@@ -92,6 +92,9 @@ struct Outline {
   [[nodiscard]] int unit_at(std::size_t at) const;
 };
 
+/// The kind of document that the symbol in its number stands for: "48/2009/NĐ-CP" is a "nghi-dinh". Empty if unknown.
+[[nodiscard]] std::string kind_of_number(std::string_view number, const Labels& labels);
+
 [[nodiscard]] Outline outline(const input::Source& source, const Labels& labels);
 
 /// What the text cites of articles, clauses, points and appendices, in text order. Linear.
