@@ -45,7 +45,7 @@ class Reader {
         may_be = std::find(first_words_.begin(), first_words_.end(), key.view()) != first_words_.end();
       }
       UnitKind kind = UnitKind::dieu;
-      if (may_be && unit(at, end = at, kind)) {
+      if (std::size_t unit_end = at; may_be && unit(at, unit_end, kind)) {
         chain(at, out);
         at = std::max(stop, resume_);
         continue;
@@ -239,9 +239,11 @@ class Reader {
           continue;
         }
         const text::Key key = text::key_of(std::string_view(text_).substr(k, stop - k));
-        for (const Labels::Kind& act : labels_.kinds)
-          if (is_act(act.id) && act.phrase.front() == key.view())
-            act_named_ = act_named_ || phrase(act.phrase, k, end = k);
+        for (const Labels::Kind& act : labels_.kinds) {
+          std::size_t act_end = k;
+          act_named_ =
+              act_named_ || (is_act(act.id) && act.phrase.front() == key.view() && phrase(act.phrase, k, act_end));
+        }
         k = stop;
       }
     }
