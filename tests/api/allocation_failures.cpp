@@ -13,13 +13,17 @@ namespace {
 constexpr long kNever = -1;
 std::atomic<long> left{kNever};  // allocations that still succeed
 
-void* allocate(std::size_t size) {
+void* try_to_allocate(std::size_t size) noexcept {
   long now = left.load();
   while (now != kNever) {
-    if (now == 0) throw std::bad_alloc();
+    if (now == 0) return nullptr;
     if (left.compare_exchange_weak(now, now - 1)) break;
   }
-  void* const memory = std::malloc(size == 0 ? 1 : size);
+  return std::malloc(size == 0 ? 1 : size);
+}
+
+void* allocate(std::size_t size) {
+  void* const memory = try_to_allocate(size);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
@@ -57,10 +61,14 @@ lgh_status check(const lgh_reviewer* reviewer, std::size_t& findings) {
 
 void* operator new(std::size_t size) { return allocate(size); }
 void* operator new[](std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return try_to_allocate(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return try_to_allocate(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
 
 int main() {
   lgh_reviewer* reviewer = nullptr;
