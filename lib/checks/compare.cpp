@@ -179,12 +179,9 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
       return out;
     };
     // What the first figures say, the last one being the upper bound where there are two.
-    const auto higher = [&](const std::vector<std::string>& a, const std::vector<std::string>& b) {
-      const auto digits = [](const std::string& value) {
-        return value.substr(0, value.find_first_not_of("0123456789"));
-      };
-      const std::string x = digits(a.back()), y = digits(b.back());
-      return a.size() == b.size() && (x.size() != y.size() ? x.size() > y.size() : x > y);
+    const auto higher = [](const std::vector<std::string>& a, const std::vector<std::string>& b) {
+      const std::optional<double> x = number_of(a.back()), y = number_of(b.back());
+      return a.size() == b.size() && x && y && *x > *y;
     };
     const std::vector<std::string>&left = one.left ? first : second, &right = one.left ? second : first;
     using Exceeding = knowledge::Compare::Side;

@@ -69,7 +69,8 @@ TEST(Reviewer, JudgesAnActWithoutADateByWhatItSaysOfItself) {
 TEST(Reviewer, LeavesToAPersonWhatMayBeAMeasureForWomen) {
   const std::pair<const char*, Severity> cases[] = {
       {"Điều 1. Cử đi đào tạo\nNam không quá 45 tuổi, nữ không quá 40 tuổi.", Severity::error},
-      {"Điều 1. Cử đi đào tạo\nNam không quá 40 tuổi, nữ không quá 45 tuổi.", Severity::note}};
+      {"Điều 1. Cử đi đào tạo\nNam không quá 40 tuổi, nữ không quá 45 tuổi.", Severity::note},
+      {"Điều 1. Cử đi đào tạo\nNam không quá 22,5 tuổi, nữ không quá 22,75 tuổi.", Severity::note}};
   for (const auto& [text, severity] : cases) {
     const auto document = tests::reviewer().read(tests::bytes_of(text));
     ASSERT_TRUE(document);
