@@ -11,6 +11,13 @@
 
 namespace longghep {
 
+/// Text that stood in an encoding of before Unicode, or in Unicode read as such.
+struct Conversion {
+  std::string encoding;     ///< "tcvn3", "vni", "vps", "viscii", "windows-1258", "viqr"
+  std::size_t letters = 0;  ///< that were put into Unicode
+  double confidence = 0;    ///< share of the words that are Vietnamese syllables once they are read so
+};
+
 /// What is known of a document as a whole.
 struct DocumentInfo {
   std::string path;               ///< as the caller named it
@@ -23,6 +30,7 @@ struct DocumentInfo {
   std::string as_of;           ///< the date its law is judged on when the caller gives none; may be empty
   std::string sha256;          ///< of the bytes handed in, lower-case hex
   std::size_t characters = 0;  ///< code points of the text
+  std::vector<Conversion> conversions;  ///< what was read from old encodings, the most first; mostly empty
 };
 
 /// A structural unit: an article, a heading of a plan, a table … Children lie

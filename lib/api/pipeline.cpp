@@ -67,7 +67,8 @@ Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
   info = {
       options.path,      impl->source.format, impl->source.encoding, options.kind.empty() ? outline.kind : options.kind,
       outline.normative, outline.title,       outline.number,        outline.issuer,
-      outline.date,      outline.date,        impl->source.sha256,   impl->offsets->code_points()};
+      outline.date,      outline.date,        impl->source.sha256,   impl->offsets->code_points(),
+      impl->source.conversions};
   // A document without a date that names its year is judged at the end of that year.
   if (info.as_of.empty() && !outline.year.empty()) info.as_of = outline.year + "-12-31";
   if (info.as_of.empty())  // 20/2021/NĐ-CP: the number of a normative act holds its year

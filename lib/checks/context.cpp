@@ -73,6 +73,9 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
     if (atoms[at].ends_clause) ++c;
     if (atoms[at].ends_sentence) ++s;
   }
+  for (const TextSpan& deleted : view.source.deleted)
+    for (std::size_t at = atom_at(deleted.begin); at < atoms.size() && atoms[at].begin < deleted.end; ++at)
+      zone[at] = knowledge::kOutside;
 }
 
 std::pair<std::uint32_t, std::uint32_t> Context::extent_of(const std::vector<std::uint32_t>& scope,

@@ -5,9 +5,12 @@
 // are left out. The way home is part, paragraph, run and UTF-16 offset: the
 // ordinals count w:p in its part and w:r in its paragraph, in document order.
 #include <algorithm>
+#include <cstdlib>
 #include <map>
+#include <optional>
 
 #include "input/docx.hpp"
+#include "input/numbering.hpp"
 #include "input/readers.hpp"
 #include "input/xml_part.hpp"
 
@@ -18,40 +21,23 @@ using pugi::xml_node;
 
 bool is(const xml_node& node, std::string_view name) { return name == node.name(); }
 const char* value_of(const xml_node& node, const char* child) { return node.child(child).attribute("w:val").value(); }
-bool is_on(const xml_node& toggle) {
-  if (!toggle) return false;
-  const std::string_view value = toggle.attribute("w:val").value();
-  return value != "0" && value != "false" && value != "off";
+bool is_true(const pugi::xml_attribute& attribute) {
+  const std::string_view value = attribute.value();
+  return attribute && value != "0" && value != "false" && value != "off";
 }
+bool is_on(const xml_node& toggle) { return toggle && (!toggle.attribute("w:val") || is_true(toggle.attribute("w:val"))); }
 
-// ---- Automatic numbers (17.9) ----------------------------------------------------
+// ---- Numbers and styles (17.9, 17.7) ----------------------------------------------
 
-struct Level {
-  std::string format = "decimal", text;
-  int start = 1, restart = -1;
-  bool legal = false;
-};
-struct Numbering {
-  std::map<int, std::map<int, Level>> abstract;
-  struct Num {
-    int abstract = -1;
-    std::map<int, int> starts;
-    std::map<int, Level> levels;
-  };
-  std::map<int, Num> nums;
-  struct Style {
-    std::string based_on;
-    int num = -1, level = -1;
-    bool heading = false;
-  };
-  std::map<std::string, Style> styles;
-  std::map<int, std::map<int, int>> counters;  // by abstract number: lists that share it count on
-  std::map<int, std::map<int, bool>> started;  // start overrides already applied
-};
-
-Level level_of(const xml_node& node) {
-  Level level;
-  if (const auto format = node.child("w:numFmt")) level.format = format.attribute("w:val").value();
+ListLevel level_of(const xml_node& node) {
+  static constexpr std::pair<std::string_view, Numeral> kFormats[] = {
+      {"upperRoman", Numeral::upper_roman},   {"lowerRoman", Numeral::lower_roman},
+      {"upperLetter", Numeral::upper_letter}, {"lowerLetter", Numeral::lower_letter},
+      {"decimalZero", Numeral::two_digits},   {"bullet", Numeral::bullet},
+      {"none", Numeral::none}};
+  ListLevel level;
+  for (const auto& [name, numeral] : kFormats)
+    if (name == value_of(node, "w:numFmt")) level.numeral = numeral;
   level.text = value_of(node, "w:lvlText");
   level.start = node.child("w:start").attribute("w:val").as_int(1);
   level.restart = node.child("w:lvlRestart").attribute("w:val").as_int(-1);
@@ -59,23 +45,45 @@ Level level_of(const xml_node& node) {
   return level;
 }
 
-std::string format_number(int n, const std::string& format) {
-  static constexpr std::pair<std::string_view, Numeral> kFormats[] = {
-      {"upperRoman", Numeral::upper_roman},   {"lowerRoman", Numeral::lower_roman},
-      {"upperLetter", Numeral::upper_letter}, {"lowerLetter", Numeral::lower_letter},
-      {"decimalZero", Numeral::two_digits},   {"none", Numeral::none}};
-  for (const auto& [name, numeral] : kFormats)
-    if (name == format) return list_number(n, numeral);
-  return list_number(n, Numeral::decimal);
+/// How characters are set; what a style or a run leaves open is empty.
+struct Setting {
+  std::string font;
+  std::optional<bool> capitals;
+};
+
+Setting setting_of(const xml_node& properties) {
+  Setting out;
+  const auto fonts = properties.child("w:rFonts");
+  // The letters of the old encodings lie above ASCII: in the font for "high ANSI".
+  out.font = fonts.attribute("w:hAnsi").value();
+  if (out.font.empty()) out.font = fonts.attribute("w:ascii").value();
+  if (const auto caps = properties.child("w:caps")) out.capitals = is_on(caps);
+  return out;
 }
 
+struct Style {
+  std::string based_on, link;
+  int num = -1, level = -1;
+  bool heading = false;
+  Setting setting;
+};
+
+struct Styles {
+  std::map<std::string, Style> by_id;
+  std::string of_paragraphs;  ///< the default
+  Setting setting;
+};
+
 void read_numbering(const xml_node& root, Numbering& out) {
+  std::map<std::string, int> by_style;  // 17.9.27: an abstract list may be kept under the name of a style
   for (const auto& abstract : root.children("w:abstractNum")) {
-    auto& levels = out.abstract[abstract.attribute("w:abstractNumId").as_int()];
+    const int id = abstract.attribute("w:abstractNumId").as_int();
+    auto& levels = out.abstract[id];
     for (const auto& level : abstract.children("w:lvl")) levels[level.attribute("w:ilvl").as_int()] = level_of(level);
+    if (const auto link = abstract.child("w:styleLink")) by_style[link.attribute("w:val").value()] = id;
   }
   for (const auto& num : root.children("w:num")) {
-    auto& entry = out.nums[num.attribute("w:numId").as_int()];
+    auto& entry = out.lists[num.attribute("w:numId").as_int()];
     entry.abstract = num.child("w:abstractNumId").attribute("w:val").as_int(-1);
     for (const auto& over : num.children("w:lvlOverride")) {
       const int level = over.attribute("w:ilvl").as_int();
@@ -83,12 +91,20 @@ void read_numbering(const xml_node& root, Numbering& out) {
       if (const auto own = over.child("w:lvl")) entry.levels[level] = level_of(own);
     }
   }
+  for (const auto& abstract : root.children("w:abstractNum"))
+    if (const auto link = abstract.child("w:numStyleLink"))
+      if (const auto style = by_style.find(link.attribute("w:val").value()); style != by_style.end())
+        out.abstract[abstract.attribute("w:abstractNumId").as_int()] = out.abstract[style->second];
 }
 
-void read_styles(const xml_node& root, Numbering& out) {
+void read_styles(const xml_node& root, Styles& out) {
+  out.setting = setting_of(root.child("w:docDefaults").child("w:rPrDefault").child("w:rPr"));
   for (const auto& style : root.children("w:style")) {
-    auto& entry = out.styles[style.attribute("w:styleId").value()];
+    const std::string id = style.attribute("w:styleId").value();
+    auto& entry = out.by_id[id];
     entry.based_on = value_of(style, "w:basedOn");
+    if (is_true(style.attribute("w:default")) && std::string_view(style.attribute("w:type").value()) == "paragraph")
+      out.of_paragraphs = id;
     const auto properties = style.child("w:pPr");
     if (const auto num = properties.child("w:numPr")) {
       entry.num = num.child("w:numId").attribute("w:val").as_int(-1);
@@ -96,7 +112,35 @@ void read_styles(const xml_node& root, Numbering& out) {
     }
     entry.heading =
         properties.child("w:outlineLvl") && properties.child("w:outlineLvl").attribute("w:val").as_int(9) < 9;
+    entry.setting = setting_of(style.child("w:rPr"));
   }
+}
+
+// What the fonts named Symbol show for a byte, as far as texts of law use it (Adobe's table of the Symbol encoding).
+constexpr std::pair<unsigned char, char32_t> kSymbols[] = {
+    {0x2D, 0x2212}, {0x61, 0x3B1},  {0x62, 0x3B2},  {0x6D, 0x3BC},  {0x70, 0x3C0},  {0x53, 0x3A3},  {0xA3, 0x2264},
+    {0xA5, 0x221E}, {0xAE, 0x2192}, {0xB0, 0xB0},   {0xB1, 0xB1},   {0xB2, 0x2033}, {0xB3, 0x2265}, {0xB4, 0xD7},
+    {0xB7, 0x2022}, {0xB8, 0xF7},   {0xB9, 0x2260}, {0xBB, 0x2248}, {0xBC, 0x2026}, {0xD2, 0xAE},   {0xD3, 0xA9},
+    {0xD4, 0x2122}, {0xE5, 0x2211}};
+
+// A sign by the number it has in its font (17.3.3.30). Fonts of signs keep theirs from U+F000 on; in a font of letters
+// it is the letter of that byte, in one of the old encodings to be read as those are. Boxes and bullets are dashes.
+std::string symbol_of(const xml_node& node) {
+  const std::string_view font = node.attribute("w:font").value();
+  auto code = static_cast<char32_t>(std::strtoul(node.attribute("w:char").value(), nullptr, 16));
+  const bool byte = code >= 0xF000 && code < 0xF100;
+  if (font == "Symbol") {
+    const auto* known = std::find_if(std::begin(kSymbols), std::end(kSymbols),
+                                     [&](const auto& symbol) { return symbol.first == (code & 0xFF); });
+    code = known == std::end(kSymbols) ? U'-' : known->second;
+  } else if (font.starts_with("Wingdings") || font.starts_with("Webdings")) {
+    code = U'-';
+  } else if (byte) {
+    code = text::windows_1252(static_cast<unsigned char>(code));
+  }
+  std::string out;
+  text::append_utf8(out, code < 0x20 || code > 0xFFFD || (code >= 0xD800 && code < 0xF900) ? U'-' : code);
+  return out;
 }
 
 class DocxReader {
@@ -117,7 +161,7 @@ class DocxReader {
     if (auto done = side_part("word/numbering.xml", [&](const xml_node& root) { read_numbering(root, numbering_); });
         !done)
       return done.error();
-    if (auto done = side_part("word/styles.xml", [&](const xml_node& root) { read_styles(root, numbering_); }); !done)
+    if (auto done = side_part("word/styles.xml", [&](const xml_node& root) { read_styles(root, styles_); }); !done)
       return done.error();
     if (auto done = body(std::move(**main), main_name, false); !done) return done.error();
     for (const char* name : {"word/footnotes.xml", "word/endnotes.xml"}) {
@@ -129,7 +173,7 @@ class DocxReader {
           notes_.push_back({"unreadable", name, done.error().message});
       }
     }
-    Source source = std::move(writer_).finish("docx", legacy_);
+    Source source = std::move(writer_).finish("docx", "utf-8", legacy_);
     source.notes.insert(source.notes.end(), notes_.begin(), notes_.end());
     return source;
   }
@@ -201,60 +245,59 @@ class DocxReader {
     }
   }
 
-  std::string label_of(const xml_node& properties, bool& heading) {
-    int num = -1, level = -1;
-    std::string style = value_of(properties, "w:pStyle");
-    for (int steps = 0; steps < 32 && !style.empty(); ++steps) {
-      const auto entry = numbering_.styles.find(style);
-      if (entry == numbering_.styles.end()) break;
-      heading = heading || entry->second.heading;
-      if (num < 0) num = entry->second.num;
-      if (level < 0) level = entry->second.level;
-      style = entry->second.based_on;
+  // The styles of a chain, the nearest first, until `use` says stop.
+  template <class Use>
+  void each_style(std::string id, Use&& use) const {
+    for (int steps = 0; steps < 32 && !id.empty(); ++steps) {
+      const auto entry = styles_.by_id.find(id);
+      if (entry == styles_.by_id.end() || !use(entry->second)) return;
+      id = entry->second.based_on;
     }
+  }
+
+  std::string label_of(const xml_node& properties, const std::string& style, bool& heading) {
+    int num = -1, level = -1;
+    each_style(style, [&](const Style& at) {
+      heading = heading || at.heading;
+      if (num < 0) num = at.num;
+      if (level < 0) level = at.level;
+      return true;
+    });
     if (const auto own = properties.child("w:numPr")) {
       if (own.child("w:numId")) num = own.child("w:numId").attribute("w:val").as_int(-1);
       if (own.child("w:ilvl")) level = own.child("w:ilvl").attribute("w:val").as_int(0);
     }
-    if (level < 0) level = 0;
-    const auto list = numbering_.nums.find(num);
-    if (num <= 0 || list == numbering_.nums.end() || level > 8) return "";
-    auto levels = numbering_.abstract[list->second.abstract];
-    for (const auto& [index, own] : list->second.levels) levels[index] = own;
-    auto& counters = numbering_.counters[list->second.abstract];
-    const Level& at = levels[level];
-    if (const auto over = list->second.starts.find(level);
-        over != list->second.starts.end() && !numbering_.started[num][level]) {
-      numbering_.started[num][level] = true;
-      counters[level] = over->second;
-    } else if (const auto counter = counters.find(level); counter != counters.end()) {
-      ++counter->second;
-    } else {
-      counters[level] = at.start;
+    return num <= 0 ? "" : numbering_.next_label(num, std::max(level, 0));
+  }
+
+  void complete(Setting& setting, const Setting& from) const {
+    if (setting.font.empty()) setting.font = from.font;
+    if (!setting.capitals) setting.capitals = from.capitals;
+  }
+
+  /// How the characters of a paragraph are set where its runs say nothing; what it says itself stands in its style.
+  const Setting& setting_of_style(const std::string& style) {
+    const auto [entry, fresh] = settings_.try_emplace(style);
+    if (fresh) {
+      each_style(style, [&](const Style& at) {
+        complete(entry->second, at.setting);
+        return true;
+      });
+      complete(entry->second, styles_.setting);
     }
-    for (auto it = counters.begin(); it != counters.end();) {
-      const int restart = levels[it->first].restart;
-      if (it->first > level && (restart < 0 || level < restart))
-        it = counters.erase(it);
-      else
-        ++it;
-    }
-    if (at.format == "bullet") {
-      std::size_t start = 0;
-      const char32_t c = at.text.empty() ? U'-' : text::next(at.text, start);
-      return c >= 0xE000 && c < 0xF900 ? "-" : at.text.empty() ? "-" : at.text;
-    }
-    std::string label;
-    for (std::size_t k = 0; k < at.text.size(); ++k) {
-      if (at.text[k] == '%' && k + 1 < at.text.size() && at.text[k + 1] >= '1' && at.text[k + 1] <= '9') {
-        const int other = at.text[++k] - '1';
-        const int n = counters.contains(other) ? counters[other] : levels[other].start;
-        label += format_number(n, at.legal ? "decimal" : levels[other].format);
-      } else {
-        label += at.text[k];
-      }
-    }
-    return label;
+    return entry->second;
+  }
+
+  void set_font(const xml_node& run, const std::string& of_paragraph) {
+    const auto properties = run.child("w:rPr");
+    Setting setting = setting_of(properties);
+    if (const char* style = value_of(properties, "w:rStyle"); *style != 0)
+      each_style(style, [&](const Style& at) {
+        complete(setting, at.setting);
+        return true;
+      });
+    complete(setting, setting_of_style(of_paragraph));
+    writer_.set_font(setting.font, setting.capitals.value_or(false));
   }
 
   void paragraph(const xml_node& node, const Block& outer) {  // NOLINT(misc-no-recursion)
@@ -262,7 +305,9 @@ class DocxReader {
     const std::uint32_t ordinal = paragraph_++;
     const auto properties = node.child("w:pPr");
     bool heading = false;
-    const std::string label = label_of(properties, heading);
+    style_ = value_of(properties, "w:pStyle");
+    if (style_.empty()) style_ = styles_.of_paragraphs;
+    const std::string label = label_of(properties, style_, heading);
     if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
     writer_.append_label(label, block);
     std::vector<xml_node> boxes;
@@ -298,12 +343,19 @@ class DocxReader {
       runs[ordinal][run] = node;
     }
     if (is_on(node.child("w:rPr").child("w:vanish"))) return;
+    set_font(node, style_);
     std::uint64_t offset = 0;
     for (const RunPiece& piece : pieces_of(node)) {
       text::SourceRef ref{offset, 0, part_, ordinal, run, text::Step::run_units};
       for (std::size_t at = 0; at < piece.text.size();) offset += text::next(piece.text, at) >= 0x10000 ? 2 : 1;
       ref.end = offset;
-      writer_.append(piece.text, ref);
+      if (is(piece.child, "w:sym")) {
+        writer_.set_font(piece.child.attribute("w:font").value(), false);
+        writer_.append(piece.text, ref);
+        set_font(node, style_);
+      } else {
+        writer_.append(piece.text, ref);
+      }
     }
     for (const auto& child : node.children()) {
       if (is(child, "mc:AlternateContent")) {
@@ -320,6 +372,9 @@ class DocxReader {
   std::vector<DocxPart>* opened_;
   RawBlocks writer_;
   Numbering numbering_;
+  Styles styles_;
+  std::map<std::string, Setting> settings_;  // by style of paragraph
+  std::string style_;                        // of the paragraph being read
   std::vector<LimitNote> notes_;
   std::uint32_t part_ = 0, paragraph_ = 0;
   std::uint16_t tables_ = 0;
@@ -338,8 +393,10 @@ std::vector<RunPiece> pieces_of(const xml_node& run) {
       out.push_back({child, "\t"});
     } else if (is(child, "w:br") || is(child, "w:cr")) {
       out.push_back({child, " "});
-    } else if (is(child, "w:noBreakHyphen") || is(child, "w:sym")) {
+    } else if (is(child, "w:noBreakHyphen")) {
       out.push_back({child, "-"});
+    } else if (is(child, "w:sym")) {
+      out.push_back({child, symbol_of(child)});
     } else if (is(child, "w:softHyphen")) {
       out.push_back({child, "\u00AD"});
     }

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
+#include <optional>
 
 #include "input/readers.hpp"
 
@@ -113,21 +115,135 @@ bool is_hidden(GumboTag tag) {
          tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_OBJECT;
 }
 
+/// How text is set, as far as it tells what its letters mean.
+struct Setting {
+  std::string font;
+  bool capitals = false;
+};
+
+/// The fonts of a page: of its style sheets the rules for tags and classes, and what elements say themselves. A page
+/// that names no font of the old encodings is not looked at.
+class StyleSheet {
+ public:
+  StyleSheet(std::string_view page, const text::LegacyEncodings& legacy) {
+    if (!names_old_font(page, legacy)) return;
+    used_ = true;
+    for (std::size_t at = page.find("<style"); at != std::string_view::npos; at = page.find("<style", at)) {
+      const std::size_t end = std::min(page.find("</style", at), page.size());
+      const std::size_t begin = std::min(page.find('>', at), end);
+      rules(page.substr(begin, end - begin));
+      at = end;
+    }
+  }
+
+  [[nodiscard]] Setting setting_of(const GumboElement& element, Setting setting) const {
+    if (!used_) return setting;
+    const auto value = [&](const char* name) -> std::string_view {
+      const GumboAttribute* found = gumbo_get_attribute(&element.attributes, name);
+      return found == nullptr ? "" : found->value;
+    };
+    const std::string tag = gumbo_normalized_tagname(element.tag);
+    apply(tag, setting);
+    for (std::string_view classes = value("class"); !classes.empty();) {
+      const std::string_view one = classes.substr(0, classes.find(' '));
+      apply("." + text::to_lower(one), setting);
+      apply(tag + "." + text::to_lower(one), setting);
+      classes.remove_prefix(std::min(classes.size(), one.size() + 1));
+    }
+    if (const auto face = value("face"); !face.empty()) setting.font = first_name(face);
+    if (const auto style = value("style"); !style.empty()) declarations(style, setting);
+    return setting;
+  }
+
+ private:
+  static constexpr std::size_t kMostRules = 10'000;
+  struct Rule {
+    std::optional<std::string> font;
+    std::optional<bool> capitals;
+  };
+
+  // Where a name of a font can begin: behind a quotation mark, a colon, a comma, an equals sign.
+  static bool names_old_font(std::string_view page, const text::LegacyEncodings& legacy) {
+    for (std::size_t at = page.find("font"); at != std::string_view::npos; at = page.find("font", at + 4)) {
+      const std::string_view near = page.substr(at, 200);
+      for (std::size_t k = 4; k + 3 < near.size() && near[k] != ';' && near[k] != '>'; ++k)
+        if (std::string_view("\"':,=").find(near[k]) != std::string_view::npos &&
+            legacy.of_font(first_name(near.substr(k + 1, 40))) != nullptr)
+          return true;
+    }
+    return false;
+  }
+
+  // The first name of a list: without quotation marks, and dots that CSS escapes.
+  static std::string first_name(std::string_view list) {
+    std::string name;
+    for (const char c : list.substr(0, list.find_first_of(",;>"))) {
+      if (c == '"' || c == '\'' || c == '\\') continue;
+      if (!name.empty() || c != ' ') name += c;
+    }
+    return name;
+  }
+
+  template <class Into>
+  static void declarations(std::string_view css, Into& into) {
+    while (!css.empty()) {
+      const std::string_view one = text::trim(css.substr(0, css.find(';')));
+      const std::size_t colon = one.find(':');
+      if (colon != std::string_view::npos) {
+        const std::string name = text::to_lower(text::trim(one.substr(0, colon)));
+        if (name == "font-family") into.font = first_name(one.substr(colon + 1));
+        if (name == "text-transform") into.capitals = text::trim(one.substr(colon + 1)) == "uppercase";
+      }
+      css.remove_prefix(std::min(css.size(), css.find(';') == std::string_view::npos ? css.size() : css.find(';') + 1));
+    }
+  }
+
+  void rules(std::string_view css) {
+    while (rules_.size() < kMostRules) {
+      const std::size_t open = css.find('{');
+      if (open == std::string_view::npos) return;
+      const std::size_t close = std::min(css.find('}', open), css.size());
+      Rule rule;
+      declarations(css.substr(open + 1, close - open - 1), rule);
+      if (rule.font || rule.capitals) {
+        std::string_view selectors = css.substr(0, open);
+        while (!selectors.empty()) {
+          const std::string_view one = selectors.substr(0, selectors.find(','));
+          rules_[text::to_lower(text::trim(one))] = rule;
+          selectors.remove_prefix(std::min(selectors.size(), one.size() + 1));
+        }
+      }
+      css.remove_prefix(std::min(css.size(), close + 1));
+    }
+  }
+
+  void apply(const std::string& selector, Setting& setting) const {
+    const auto rule = rules_.find(selector);
+    if (rule == rules_.end()) return;
+    if (rule->second.font) setting.font = *rule->second.font;
+    if (rule->second.capitals) setting.capitals = *rule->second.capitals;
+  }
+
+  bool used_ = false;
+  std::map<std::string, Rule> rules_;
+};
+
 struct Frame {
   const GumboNode* node;
   unsigned child = 0;
   Block block;
   std::uint16_t row = 0, column = 0;  // counters of a table, kept in its own frame
   bool preformatted = false;
+  Setting setting;
 };
 
 class HtmlWriter {
  public:
-  explicit HtmlWriter(const text::Decoded& decoded) : decoded_(decoded) {}
+  HtmlWriter(const text::Decoded& decoded, const StyleSheet& sheet) : decoded_(decoded), sheet_(sheet) {}
 
   void walk(const GumboNode* root) {
     std::vector<Frame> stack;
-    stack.push_back({root, 0, {}, 0, 0, false});
+    stack.push_back({root, 0, {}, 0, 0, false, {}});
     while (!stack.empty()) {
       Frame& frame = stack.back();
       const GumboVector& children = frame.node->v.element.children;
@@ -139,6 +255,8 @@ class HtmlWriter {
         continue;
       }
       const auto* child = static_cast<const GumboNode*>(children.data[frame.child++]);
+      if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE || child->type == GUMBO_NODE_CDATA)
+        writer_.set_font(frame.setting.font, frame.setting.capitals);
       if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE || child->type == GUMBO_NODE_CDATA) {
         write(child->v.text, frame.preformatted);
         continue;
@@ -150,7 +268,8 @@ class HtmlWriter {
         end(frame.block);
         continue;
       }
-      Frame inner{child, 0, frame.block, 0, 0, frame.preformatted || tag == GUMBO_TAG_PRE};
+      Frame inner{child, 0, frame.block, 0, 0, frame.preformatted || tag == GUMBO_TAG_PRE,
+                  sheet_.setting_of(child->v.element, frame.setting)};
       if (is_block(tag)) end(frame.block);
       if (tag == GUMBO_TAG_A) ++links_;
       if (tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6) inner.block.kind = BlockKind::heading;
@@ -176,7 +295,9 @@ class HtmlWriter {
     end({});
   }
 
-  Source finish() && { return std::move(writer_).finish("html", decoded_.encoding); }
+  Source finish(const text::LegacyEncodings& legacy) && {
+    return std::move(writer_).finish("html", decoded_.encoding, legacy);
+  }
 
  private:
   void end(Block block) {
@@ -191,7 +312,7 @@ class HtmlWriter {
     while (begin < end) {
       std::size_t to = end;
       const text::SourceRef ref = decoded_.source(begin, to);
-      writer_.text().append(std::string_view(decoded_.utf8).substr(begin, to - begin), ref);
+      writer_.append(std::string_view(decoded_.utf8).substr(begin, to - begin), ref);
       begin = to;
     }
   }
@@ -231,7 +352,7 @@ class HtmlWriter {
         continue;
       }
       if (pending_space_) {
-        writer_.text().append_invented(" ");
+        writer_.append_invented(" ");
         pending_space_ = false;
       }
       (links_ > 0 ? linked_ : plain_) += 1;
@@ -250,7 +371,7 @@ class HtmlWriter {
         text::SourceRef ref = decoded_.source(origin + i, to);
         ref.end = std::max(ref.begin, ref.end);
         ref.step = text::Step::whole;
-        if (point != 0) writer_.text().append(value.substr(j, next - j), ref);
+        if (point != 0) writer_.append(value.substr(j, next - j), ref);
         i = end;
         j = next;
         continue;
@@ -263,7 +384,8 @@ class HtmlWriter {
   }
 
   const text::Decoded& decoded_;
-  BlockWriter writer_;
+  const StyleSheet& sheet_;
+  RawBlocks writer_;
   std::uint16_t tables_ = 0;
   unsigned links_ = 0;
   std::size_t linked_ = 0, plain_ = 0;
@@ -274,7 +396,7 @@ class HtmlWriter {
 
 Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
   const std::string_view head(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  auto decoded = text::decode(bytes, declared_charset(head), legacy);
+  auto decoded = text::decode_marked_up(bytes, declared_charset(head), legacy);
   if (!decoded) return decoded.error();
   if (const std::size_t depth = deepest(decoded->utf8); depth > limits.depth)
     return Error{
@@ -286,9 +408,12 @@ Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEn
   const auto destroy = [&](GumboOutput* output) { gumbo_destroy_output(&options, output); };
   const std::unique_ptr<GumboOutput, decltype(destroy)> tree(
       gumbo_parse_with_options(&options, decoded->utf8.data(), decoded->utf8.size()), destroy);
-  HtmlWriter writer(*decoded);
+  const StyleSheet sheet(decoded->utf8, legacy);
+  HtmlWriter writer(*decoded, sheet);
   writer.walk(tree->root);
-  return std::move(writer).finish();
+  Source source = std::move(writer).finish(legacy);
+  if (source.conversions.empty()) source.conversions = std::move(decoded->conversions);
+  return source;
 }
 
 }  // namespace longghep::input

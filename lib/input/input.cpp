@@ -94,16 +94,17 @@ void RawBlocks::end_block(const Block& block) {
   blocks_.push_back(block);
 }
 
-Source RawBlocks::finish(std::string format, const text::LegacyEncodings& legacy) && {
+Source RawBlocks::finish(std::string format, std::string encoding, const text::LegacyEncodings& legacy) && {
   if (!text_.utf8.empty() && text_.utf8.back() != '\n') end_block({});
-  text_.encoding = "utf-8";
+  text_.encoding = std::move(encoding);
   const bool converted = text::convert_legacy(text_, legacy);
   BlockWriter writer;
   for (std::string& part : parts_) static_cast<void>(writer.text().add_part(std::move(part)));
   const std::string_view all = text_.utf8;
   std::size_t at = 0;
-  for (const Block& block : blocks_) {
+  for (Block& block : blocks_) {
     const std::size_t end = std::min(all.find('\n', at), all.size());
+    block.capitals = !text_.stretches.empty() && text_.in_capitals(at, end);
     while (at < end) {
       std::size_t to = end;
       const text::SourceRef from = text_.source(at, to);
@@ -121,18 +122,11 @@ Source RawBlocks::finish(std::string format, const text::LegacyEncodings& legacy
   }
   if (invalid_ > 0) writer.text().note_invalid(invalid_);
   Source source = std::move(writer).finish(std::move(format), text_.encoding);
+  source.conversions = std::move(text_.conversions);
   if (invalid_ > 0)
     source.notes.push_back(
         {"unreadable", std::to_string(invalid_) + " bytes", "bytes that are not valid utf-8 were read as U+FFFD"});
   return source;
-}
-
-char32_t windows_1252(unsigned char byte) noexcept {
-  static constexpr char16_t kHigh[] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-                                       0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                       0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-  return byte >= 0x80 && byte < 0xA0 ? kHigh[byte - 0x80] : byte;
 }
 
 Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits,
@@ -140,11 +134,18 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
   BlockWriter writer;
   if (!boxes.empty()) writer.text().set_boxes(std::move(boxes));
   const std::string_view all = decoded.utf8;
+  std::vector<TextSpan> deleted;
   const auto put = [&](std::size_t from, std::size_t end) {
     while (from < end) {
       std::size_t to = end;
+      const bool gone = !decoded.stretches.empty() && decoded.deleted(from, to);
+      const std::size_t begin = writer.text().size();
       const text::SourceRef ref = decoded.source(from, to);
       writer.text().append(all.substr(from, to - from), ref);
+      if (gone && !deleted.empty() && deleted.back().end == begin)
+        deleted.back().end = writer.text().size();
+      else if (gone && writer.text().size() > begin)
+        deleted.push_back({begin, writer.text().size()});
       from = to;
     }
   };
@@ -153,8 +154,12 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
   std::size_t begin = 0;
   std::size_t hidden = 0;   // fields whose result has not begun
   std::vector<bool> shown;  // by field: past its separator
+  const bool rows_marked = all.find(static_cast<char>(mark::kRow)) != std::string_view::npos;
+  BlockKind kind = BlockKind::paragraph;
   const auto end_block = [&] {
     if (!writer.at_block_start()) writer.end_block(block);
+    block = {};
+    block.kind = kind;
   };
   const auto end_row = [&] {
     if (columns == 0) columns = column;
@@ -163,7 +168,11 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
   for (std::size_t at = 0; at <= all.size(); ++at) {
     const unsigned char c = at < all.size() ? static_cast<unsigned char>(all[at]) : mark::kParagraph;
     if (c >= 0x20 || c == '\t') continue;
-    if (hidden == 0) put(begin, at);
+    if (hidden == 0 && begin < at) {
+      block.capitals = !decoded.stretches.empty() && decoded.in_capitals(begin, at) &&
+                       (block.capitals || writer.at_block_start());
+      put(begin, at);
+    }
     begin = at + 1;
     switch (c) {
       case mark::kField:
@@ -187,7 +196,7 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
       case mark::kRow: end_row(); break;
       case mark::kCell:
         // "a\7b\7\7": a cell's end, and after the last of a row the row's.
-        if (column > 0 && writer.at_block_start() && (columns == 0 || column >= columns)) {
+        if (!rows_marked && column > 0 && writer.at_block_start() && (columns == 0 || column >= columns)) {
           end_row();
           break;
         }
@@ -199,7 +208,16 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
         block.row = row;
         block.column = column;
         end_block();
-        block = {};
+        break;
+      case mark::kCellParagraph:  // of the cell that ends later
+        block.kind = BlockKind::cell;
+        block.table = static_cast<std::uint16_t>(row == 0 ? tables + 1 : tables);
+        block.row = static_cast<std::uint16_t>(column == 0 ? row + 1 : row);
+        block.column = static_cast<std::uint16_t>(column + 1);
+        end_block();
+        break;
+      case mark::kNotes:
+        kind = block.kind = BlockKind::note;
         break;
       case mark::kParagraph:
       case mark::kLine:
@@ -211,7 +229,13 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
       default: break;  // pictures, marks of notes and comments
     }
   }
-  return std::move(writer).finish(std::move(format), decoded.encoding);
+  Source source = std::move(writer).finish(std::move(format), decoded.encoding);
+  source.conversions = decoded.conversions;
+  if (!deleted.empty())
+    source.notes.push_back({"tracked-changes", std::to_string(deleted.size()) + " places",
+                            "what tracked changes delete is still shown, and is not judged"});
+  source.deleted = std::move(deleted);
+  return source;
 }
 
 Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
@@ -245,6 +269,7 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyE
   if (decoded->invalid > 0) writer.text().note_invalid(decoded->invalid);
   Source source = std::move(writer).finish("text", decoded->encoding);
   source.sha256 = sha256_of(bytes);
+  source.conversions = std::move(decoded->conversions);
   if (decoded->invalid > 0)
     source.notes.push_back({"unreadable", std::to_string(decoded->invalid) + " bytes",
                             "bytes that are not valid " + decoded->encoding + " were read as U+FFFD"});

@@ -27,6 +27,7 @@ struct Block {
   std::uint16_t table = 0, row = 0, column = 0;  ///< from 1; 0 outside tables
   bool outside = false;                          ///< the page's furniture by its mark-up: <nav>, <footer>, <button> …
   bool linked = false;                           ///< the whole block is one or more links
+  bool capitals = false;                         ///< shown in capitals, by font or mark-up, whatever is written
 };
 
 struct Source {
@@ -36,6 +37,8 @@ struct Source {
   std::string encoding;
   std::string sha256;
   std::vector<LimitNote> notes;
+  std::vector<Conversion> conversions;
+  std::vector<TextSpan> deleted;  ///< by tracked changes, and still shown: in order; nothing in it is judged
 };
 
 /// Lower-case hex.

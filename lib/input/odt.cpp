@@ -6,7 +6,9 @@
 // paragraph and run: the ordinals count text:p and text:h in their part, and the
 // stretches of text in their paragraph, in document order.
 #include <map>
+#include <optional>
 
+#include "input/numbering.hpp"
 #include "input/readers.hpp"
 #include "input/xml_part.hpp"
 
@@ -54,7 +56,7 @@ class OdtReader {
     if (styles->has_value()) {
       pugi::xml_document document;
       if (auto loaded = load_part(document, **styles, "styles.xml", limits_); loaded)
-        read_styles(document.document_element().child("office:styles"));
+        read_styles(document.document_element());
       else
         notes_.push_back({"unreadable", "styles.xml", loaded.error().message});
     }
@@ -71,19 +73,23 @@ class OdtReader {
       return loaded.error();
     }
     part_ = writer_.add_part("content.xml");
-    read_styles(document.document_element().child("office:automatic-styles"));
+    read_styles(document.document_element());
     container(document.document_element().child("office:body").child("office:text"), {}, {});
     for (std::size_t k = 0; k < footnotes_.size(); ++k) {  // a note may hold notes
       Block block;
       block.kind = BlockKind::note;
       container(footnotes_[k].child("text:note-body"), block, {});
     }
-    Source source = std::move(writer_).finish("odt", legacy_);
+    Source source = std::move(writer_).finish("odt", "utf-8", legacy_);
     source.notes.insert(source.notes.end(), notes_.begin(), notes_.end());
     return source;
   }
 
  private:
+  struct Style {
+    std::string parent, font;
+    std::optional<bool> capitals, hidden;
+  };
   struct List {
     const ListStyle* style = nullptr;
     int depth = 0;
@@ -92,12 +98,49 @@ class OdtReader {
   };
 
   void read_styles(const xml_node& root) {
+    for (const auto& face : root.child("office:font-face-decls").children("style:font-face"))
+      faces_[face.attribute("style:name").value()] = face.attribute("svg:font-family").value();
+    for (const char* kind : {"office:styles", "office:automatic-styles"}) read_styles_of(root.child(kind));
+  }
+  void read_styles_of(const xml_node& root) {
     for (const auto& node : root.children()) {
+      if (is(node, "style:style") || is(node, "style:default-style")) {
+        Style& style = styles_[std::string(node.attribute("style:family").value()) + " " +
+                               node.attribute("style:name").value()];
+        style.parent = node.attribute("style:parent-style-name").value();
+        const auto properties = node.child("style:text-properties");
+        const std::string name = properties.attribute("style:font-name").value();
+        const auto face = faces_.find(name);
+        style.font = face != faces_.end() ? face->second : name;
+        if (style.font.empty()) style.font = properties.attribute("fo:font-family").value();
+        std::erase(style.font, '\'');
+        if (const auto transform = properties.attribute("fo:text-transform"))
+          style.capitals = std::string_view(transform.value()) == "uppercase";
+        if (const auto display = properties.attribute("text:display"))
+          style.hidden = std::string_view(display.value()) == "none";
+      }
       if (is(node, "text:list-style") || is(node, "text:outline-style")) {
         auto& style = is(node, "text:list-style") ? lists_[node.attribute("style:name").value()] : outline_;
         for (const auto& level : node.children()) style[level.attribute("text:level").as_int(1)] = level_of(level);
       }
     }
+  }
+
+  /// What a style and those above it say; what they leave open stays as it was.
+  void set(const char* family, std::string name, Style& setting) const {
+    Style found;
+    for (int steps = 0; steps < 32; ++steps) {
+      const auto style = styles_.find(std::string(family) + " " + name);
+      if (style == styles_.end()) break;
+      if (found.font.empty()) found.font = style->second.font;
+      if (!found.capitals) found.capitals = style->second.capitals;
+      if (!found.hidden) found.hidden = style->second.hidden;
+      if (name.empty()) break;
+      name = style->second.parent;
+    }
+    if (!found.font.empty()) setting.font = found.font;
+    if (found.capitals) setting.capitals = found.capitals;
+    if (found.hidden) setting.hidden = found.hidden;
   }
 
   // Block level. Depth was bounded by load_part().
@@ -163,12 +206,7 @@ class OdtReader {
   static std::string label_of(const ListStyle& style, int depth, const std::vector<int>& counters) {
     const auto level = style.find(depth);
     if (level == style.end()) return "";
-    if (level->second.bullet) {
-      std::size_t at = 0;
-      const std::string& mark = level->second.mark;
-      const char32_t c = mark.empty() ? U'-' : text::next(mark, at);
-      return c >= 0xE000 && c < 0xF900 ? "-" : mark;
-    }
+    if (level->second.bullet) return bullet_of(level->second.mark);
     if (level->second.numeral == Numeral::none) return level->second.prefix + level->second.suffix;
     std::string out = level->second.prefix;
     for (int k = std::max(1, depth - level->second.shown + 1); k <= depth; ++k) {
@@ -219,7 +257,10 @@ class OdtReader {
     std::vector<xml_node> boxes;
     std::uint32_t run = 0;
     bool blank = true;  // white space at the start collapses (6.1.2)
-    inline_level(node, ordinal, run, blank, boxes);
+    Style setting;
+    set("paragraph", "", setting);
+    set("paragraph", node.attribute("text:style-name").value(), setting);
+    inline_level(node, ordinal, run, blank, setting, boxes);
     writer_.end_block(block);
     for (const auto& box : boxes) container(box, outer, {});
   }
@@ -237,13 +278,15 @@ class OdtReader {
     return label_of(outline_, level, counters);
   }
 
-  void add(std::string_view piece, std::uint32_t ordinal, std::uint32_t run) {
+  void add(std::string_view piece, std::uint32_t ordinal, std::uint32_t run, const Style& setting) {
+    if (setting.hidden.value_or(false)) return;
+    writer_.set_font(setting.font, setting.capitals.value_or(false));
     text::SourceRef ref{0, 0, part_, ordinal, run, text::Step::run_units};
     for (std::size_t at = 0; at < piece.size();) ref.end += text::next(piece, at) >= 0x10000 ? 2 : 1;
     writer_.append(piece, ref);
   }
 
-  void inline_level(const xml_node& parent, std::uint32_t ordinal, std::uint32_t& run, bool& blank,
+  void inline_level(const xml_node& parent, std::uint32_t ordinal, std::uint32_t& run, bool& blank, const Style& outer,
                     std::vector<xml_node>& boxes) {  // NOLINT(misc-no-recursion)
     for (const auto& child : parent.children()) {
       if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
@@ -253,16 +296,16 @@ class OdtReader {
           if (!space || !blank) collapsed += space ? ' ' : c;
           blank = space;
         }
-        add(collapsed, ordinal, run++);
+        add(collapsed, ordinal, run++, outer);
       } else if (is(child, "text:s")) {
         const unsigned count = child.attribute("text:c").as_uint(1);
-        add(std::string(std::min(count, 1000U), ' '), ordinal, run++);
+        add(std::string(std::min(count, 1000U), ' '), ordinal, run++, outer);
         blank = false;
       } else if (is(child, "text:tab")) {
-        add("\t", ordinal, run++);
+        add("\t", ordinal, run++, outer);
         blank = false;
       } else if (is(child, "text:line-break")) {
-        add(" ", ordinal, run++);
+        add(" ", ordinal, run++, outer);
         blank = true;
       } else if (is(child, "text:note")) {
         footnotes_.push_back(child);
@@ -272,7 +315,9 @@ class OdtReader {
         find_outermost(child, "draw:text-box", boxes);
       } else if (!is(child, "office:annotation") && !is(child, "office:annotation-end") &&
                  !is(child, "text:ruby-text") && !is(child, "text:bookmark")) {
-        inline_level(child, ordinal, run, blank, boxes);  // spans, links, fields with their shown text
+        Style setting = outer;
+        if (is(child, "text:span")) set("text", child.attribute("text:style-name").value(), setting);
+        inline_level(child, ordinal, run, blank, setting, boxes);  // spans, links, fields with their shown text
       }
     }
   }
@@ -281,6 +326,8 @@ class OdtReader {
   const Limits& limits_;
   const text::LegacyEncodings& legacy_;
   RawBlocks writer_;
+  std::map<std::string, std::string> faces_;
+  std::map<std::string, Style> styles_;  // by family and name
   std::map<std::string, ListStyle> lists_;
   std::map<std::string, std::string> last_of_style_, named_;
   std::map<std::string, std::vector<int>> counters_;

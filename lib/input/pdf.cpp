@@ -298,7 +298,7 @@ Font read_font(File& file, const Object& dictionary) {
     }
   } else {
     for (std::uint32_t code = 0; code < 256; ++code)
-      if (code >= 0x20) font.unicode[code] = {windows_1252(static_cast<unsigned char>(code))};
+      if (code >= 0x20) font.unicode[code] = {text::windows_1252(static_cast<unsigned char>(code))};
     std::size_t code = 0;
     for (const Object& item : file.get(encoding, "Differences").array()) {
       const Object value = file.resolve(item);

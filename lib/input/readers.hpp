@@ -27,10 +27,13 @@ class RawBlocks {
   std::uint32_t add_part(std::string name);
   void append(std::string_view utf8, const text::SourceRef& from);
   void append_invented(std::string_view utf8);
+  /// See text::Decoded::set_font.
+  void set_font(std::string_view name, bool capitals) { text_.set_font(name, capitals); }
   /// An automatic number makes a paragraph an item of a list.
   void append_label(const std::string& label, Block& block);
   void end_block(const Block& block);
-  [[nodiscard]] Source finish(std::string format, const text::LegacyEncodings& legacy) &&;
+  [[nodiscard]] bool at_block_start() const noexcept { return text_.utf8.empty() || text_.utf8.back() == '\n'; }
+  [[nodiscard]] Source finish(std::string format, std::string encoding, const text::LegacyEncodings& legacy) &&;
 
  private:
   text::Decoded text_;
@@ -39,17 +42,16 @@ class RawBlocks {
   std::vector<std::string> parts_;
 };
 
-/// What a byte of windows-1252 shows; the five bytes that it leaves open stand for themselves.
-[[nodiscard]] char32_t windows_1252(unsigned char byte) noexcept;
-
 /// Marks in the text of Word's own formats; others below U+0020 but the tab are dropped.
 namespace mark {
 inline constexpr unsigned char kCell = 0x07, kLine = 0x0B, kPage = 0x0C, kParagraph = 0x0D;
-inline constexpr unsigned char kField = 0x13, kFieldResult = 0x14, kFieldEnd = 0x15, kRow = 0x1D;
+inline constexpr unsigned char kField = 0x13, kFieldResult = 0x14, kFieldEnd = 0x15;
+// Ours: the end of a paragraph that a cell goes on after, where notes begin, the end of a row.
+inline constexpr unsigned char kCellParagraph = 0x1A, kNotes = 0x1C, kRow = 0x1D;
 }  // namespace mark
 
-/// Cuts a text with such marks into blocks and cells; of a field only the result is kept. Without kRow, an empty cell
-/// after a row as long as the first one ends it. With `boxes` the source counts in characters on pages.
+/// Cuts a text with such marks into blocks and cells; of a field only the result is kept. In a text without kRow,
+/// an empty cell after a row as long as the first one ends it. With `boxes` the source counts in characters on pages.
 [[nodiscard]] Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits,
                                    std::vector<text::Box> boxes = {});
 

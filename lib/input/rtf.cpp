@@ -5,10 +5,12 @@
 // encodings hide in it; text::convert_legacy tells them apart. Every character
 // keeps its place in the file, be it a letter, \'e1 or \u7845?.
 //
-// Read: the text, cells of tables, list labels, results of fields. Not read:
-// headers, footnotes, comments, hidden and deleted text, pictures.
+// Read: the text, cells of tables, list labels, results of fields, text boxes and
+// notes behind the text. Not read: headers, comments, hidden and deleted text,
+// pictures.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "input/readers.hpp"
 
@@ -19,9 +21,12 @@ using std::string_view;
 
 // Groups that hold no text of the body, besides all that begin with \*.
 constexpr std::array<string_view, 22> kSkipped = {
-    "annotation", "author",   "colortbl", "comment",    "fonttbl", "footer",  "footerf", "footerl",
-    "footerr",    "footnote", "header",   "headerf",    "headerl", "headerr", "info",    "nonshppict",
-    "objdata",    "pict",     "private1", "stylesheet", "tc",      "xe"};
+    "annotation", "author",   "colortbl", "comment",    "footer",  "footerf", "footerl", "xe",
+    "footerr",    "header",   "headerf",  "headerl",    "headerr", "info",    "listtable", "nonshppict",
+    "objdata",    "pict",     "private1", "shprslt",    "stylesheet", "tc"};
+
+constexpr long kVietnamese = 163;  // the character set of windows-1258
+constexpr const char* kVietnameseFont = "charset 163 ";
 
 struct Sign {
   string_view word;
@@ -39,7 +44,7 @@ class Reader {
  public:
   Reader(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy)
       : rtf_(reinterpret_cast<const char*>(bytes.data()), bytes.size()), limits_(limits), legacy_(legacy) {
-    out_.encoding = "windows-1252";
+    texts_[kBody].encoding = "windows-1252";
   }
 
   Result<Source> read() {
@@ -61,21 +66,36 @@ class Reader {
       } else if (c == '\\') {
         at = control(at, group);
       } else {
-        if (c != '\r' && c != '\n') put(group, at, at + 1, windows_1252(static_cast<unsigned char>(c)));
+        if (c != '\r' && c != '\n') put(group, at, at + 1, text::windows_1252(static_cast<unsigned char>(c)));
         group.fresh = false;
         ++at;
       }
     }
-    static_cast<void>(text::convert_legacy(out_, legacy_));
-    Source source = marked_blocks(out_, "rtf", limits_);
+    text::Decoded& all = texts_[kBody];
+    for (const Text behind : {kBoxes, kNotes}) {
+      if (texts_[behind].utf8.empty()) continue;
+      text::Decoded mark;
+      mark.segments.push_back({0, {rtf_.size(), rtf_.size(), 0, 0, 0, text::Step::whole}});
+      mark.utf8 = static_cast<char>(mark::kParagraph);
+      if (behind == kNotes) mark.utf8 += static_cast<char>(mark::kNotes);
+      all.append(mark);
+      all.append(texts_[behind]);
+    }
+    static_cast<void>(text::convert_legacy(all, legacy_));
+    Source source = marked_blocks(all, "rtf", limits_);
     if (stack.size() > 1)
       source.notes.push_back({"unreadable", "the end of the text", "the file ends inside a group: it was cut"});
     return source;
   }
 
  private:
+  enum Text : std::uint8_t { kBody, kBoxes, kNotes };
   struct Group {
     bool silent = false, hidden = false, fresh = false;
+    bool capitals = false, in_table = false;
+    bool fonts = false;             // the table of fonts
+    Text text = kBody;              // where its characters go
+    int font = 0;
     std::size_t after_unicode = 1;  // characters that stand in for a \u
   };
 
@@ -103,8 +123,27 @@ class Reader {
     if (numbered) end = digits;
     if (minus) number = -number;
     if (end < rtf_.size() && rtf_[end] == ' ') ++end;
+    const bool on = !numbered || number != 0;
     if (fresh && std::find(kSkipped.begin(), kSkipped.end(), word) != kSkipped.end()) {
       group.silent = true;
+    } else if (fresh && (word == "footnote" || word == "shptxt")) {
+      group.text = word == "footnote" ? kNotes : kBoxes;
+      group.silent = false;  // a shape is marked as one that readers may skip, with its text
+      put(group, begin, end, mark::kParagraph);
+    } else if (fresh && word == "fonttbl") {
+      group.fonts = true;
+    } else if (word == "f") {
+      group.font = static_cast<int>(number);
+    } else if (word == "deff") {
+      default_font_ = group.font = static_cast<int>(number);
+    } else if (word == "fcharset" && group.fonts) {
+      if (number == kVietnamese) fonts_[group.font] = kVietnameseFont;
+    } else if (word == "caps") {
+      group.capitals = on;
+    } else if (word == "intbl") {
+      group.in_table = true;
+    } else if (word == "pard") {
+      group.in_table = false;
     } else if (word == "u") {
       unicode(group, begin, end, static_cast<char32_t>(number < 0 ? number + 0x10000 : number) & 0xFFFF);
       skip_ = group.after_unicode;
@@ -113,13 +152,16 @@ class Reader {
     } else if (word == "bin") {
       return std::min(rtf_.size(), end + static_cast<std::size_t>(std::max(number, 0L)));
     } else if (word == "v" || word == "deleted") {
-      group.hidden = !numbered || number != 0;
+      group.hidden = on;
     } else if (word == "plain") {
-      group.hidden = false;
+      group.hidden = group.capitals = false;
+      group.font = default_font_;
     } else {
       const auto* known =
           std::find_if(std::begin(kSigns), std::end(kSigns), [&](const Sign& s) { return s.word == word; });
-      if (known != std::end(kSigns)) put(group, begin, end, known->sign);
+      if (known != std::end(kSigns))
+        put(group, begin, end,
+            known->sign == mark::kParagraph && group.in_table ? char32_t{mark::kCellParagraph} : known->sign);
     }
     return end;
   }
@@ -134,7 +176,7 @@ class Reader {
     switch (rtf_[at]) {
       case '\'':
         if (hex(at + 1) < 0 || hex(at + 2) < 0) return at + 1;
-        put(group, begin, at + 3, windows_1252(static_cast<unsigned char>(hex(at + 1) * 16 + hex(at + 2))));
+        put(group, begin, at + 3, text::windows_1252(static_cast<unsigned char>(hex(at + 1) * 16 + hex(at + 2))));
         return at + 3;
       case '*': group.silent = true; break;
       case '~': put(group, begin, at + 1, 0xA0); break;
@@ -169,22 +211,33 @@ class Reader {
       --skip_;
       return;
     }
+    if (group.fonts) {
+      if (auto& name = fonts_[group.font]; !group.silent && c != ';' && c != '\t' && name.size() < 64) text::append_utf8(name, c);
+      return;
+    }
     if (group.silent || group.hidden || c == 0) return;
+    text::Decoded& out = texts_[group.text];
+    const auto font = fonts_.find(group.font);
+    out.set_font(font == fonts_.end() ? "" : string_view(font->second), group.capitals);
     const bool plain = end == begin + 1;
-    if (!plain || begin != expected_ || room_ == 0) {
-      out_.segments.push_back({static_cast<std::uint32_t>(out_.utf8.size()),
+    if (!plain || begin != expected_ || room_ == 0 || group.text != last_text_) {
+      last_text_ = group.text;
+      out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
                                {begin, end, 0, 0, 0, plain ? text::Step::code_points : text::Step::whole}});
       room_ = 1024;
     }
     --room_;
     expected_ = plain ? end : ~std::size_t{0};
-    text::append_utf8(out_.utf8, c);
+    text::append_utf8(out.utf8, c);
   }
 
   string_view rtf_;
   const Limits& limits_;
   const text::LegacyEncodings& legacy_;
-  text::Decoded out_;
+  std::array<text::Decoded, 3> texts_;
+  Text last_text_ = kBody;
+  std::map<int, std::string> fonts_;
+  int default_font_ = 0;
   std::size_t skip_ = 0, expected_ = ~std::size_t{0}, room_ = 0, high_begin_ = 0;
   char32_t high_ = 0;
 };

@@ -22,23 +22,6 @@ std::size_t depth_of(std::string_view xml) {
   return most;
 }
 
-std::string roman(int n) {
-  static constexpr std::pair<int, const char*> kSteps[] = {
-      {1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
-      {40, "xl"},  {10, "x"},   {9, "ix"},  {5, "v"},    {4, "iv"},  {1, "i"}};
-  std::string out;
-  for (const auto& [value, letters] : kSteps)
-    for (; n >= value; n -= value) out += letters;
-  return out;
-}
-std::string upper_ascii(std::string s) {
-  for (char& c : s) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-  return s;
-}
-std::string letters(int n) {
-  return n < 1 ? "" : std::string(static_cast<std::size_t>((n - 1) / 26 + 1), static_cast<char>('a' + (n - 1) % 26));
-}
-
 }  // namespace
 
 Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits,
@@ -69,20 +52,6 @@ void find_outermost(const pugi::xml_node& root, std::string_view name,
     return;
   }
   for (const auto& child : root.children()) find_outermost(child, name, out);
-}
-
-std::string list_number(int n, Numeral numeral) {
-  if (n < 0 || n > 100'000) n = 0;
-  switch (numeral) {
-    case Numeral::decimal: break;
-    case Numeral::two_digits: return (n < 10 ? "0" : "") + std::to_string(n);
-    case Numeral::upper_roman: return upper_ascii(roman(n));
-    case Numeral::lower_roman: return roman(n);
-    case Numeral::upper_letter: return upper_ascii(letters(n));
-    case Numeral::lower_letter: return letters(n);
-    case Numeral::none: return "";
-  }
-  return std::to_string(n);
 }
 
 }  // namespace longghep::input

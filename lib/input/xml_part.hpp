@@ -7,7 +7,7 @@
 #include "longghep/limits.hpp"
 #include "longghep/result.hpp"
 
-/// What the readers of XML packages share: a safe parser of parts, and the numerals of automatic numbers.
+/// What the readers of XML packages share: a safe parser of parts.
 namespace longghep::input {
 
 /// Parses a part. Its depth is known before anything recursive sees the tree; a DOCTYPE is refused. `whole` keeps
@@ -17,10 +17,5 @@ namespace longghep::input {
 
 /// Adds the nodes of that name at or below `root` that lie in no other, in document order.
 void find_outermost(const pugi::xml_node& root, std::string_view name, std::vector<pugi::xml_node>& out);
-
-enum class Numeral : unsigned char { decimal, two_digits, upper_roman, lower_roman, upper_letter, lower_letter, none };
-
-/// The number as a list shows it; after z come aa, bb. Out of [0, 100,000]: 0.
-[[nodiscard]] std::string list_number(int n, Numeral numeral);
 
 }  // namespace longghep::input

@@ -211,7 +211,7 @@ void io(A& a, text::LegacyEncodings::Row& x) {
 }
 template <class A>
 void io(A& a, text::LegacyEncodings::Encoding& x) {
-  a(x.name, x.rows);
+  a(x.name, x.rows, x.families, x.typed);
 }
 template <class A>
 void io(A& a, Model& x) {
@@ -331,8 +331,10 @@ void connect(const Model& model, words::Tables& tables) {
   tables.surnames = model.surnames;
 }
 
-// Lines "name<TAB>one or two code points<TAB>code point", sorted by name; code points in hexadecimal.
-std::optional<Error> read_encodings(std::string_view tsv, std::vector<text::LegacyEncodings::Encoding>& out) {
+// Lines "name<TAB>one or two code points<TAB>code point", sorted by name; code points in hexadecimal. And of fonts:
+// "name<TAB>beginning of a font's name".
+std::optional<Error> read_encodings(std::string_view tsv, std::string_view fonts,
+                                    std::vector<text::LegacyEncodings::Encoding>& out) {
   const auto code = [](std::string_view hex, char32_t& value) {
     for (const char c : hex) value = value * 16 + static_cast<char32_t>(c <= '9' ? c - '0' : c - 'A' + 10);
     return !hex.empty() && hex.size() <= 5 && hex.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
@@ -345,13 +347,25 @@ std::optional<Error> read_encodings(std::string_view tsv, std::vector<text::Lega
     text::LegacyEncodings::Row row;
     if (!code(seen.substr(0, blank), row.first) || !code(line.substr(two + 1), row.letter)) return false;
     if (blank != std::string_view::npos && !code(seen.substr(blank + 1), row.second)) return false;
-    if (out.empty() || out.back().name != name) out.push_back({std::string(name), {}});
+    if (out.empty() || out.back().name != name) out.push_back({std::string(name), {}, {}, false});
     out.back().rows.push_back(row);
+    out.back().typed = out.back().typed || (row.second > 0 && row.second < 0x80 && !text::is_letter(row.second));
     return true;
   });
   if (bad != 0)
     return Error{ErrorCode::bad_dictionary, "expected a name, one or two code points and the letter's, apart by tabs",
                  "encodings/vietnamese.tsv", bad, 1};
+  const std::uint32_t unknown = text::each_line(fonts, [&](std::uint32_t, std::string_view line) {
+    const std::size_t tab = line.find('\t');
+    const auto encoding =
+        std::find_if(out.begin(), out.end(), [&](const auto& known) { return known.name == line.substr(0, tab); });
+    if (tab == std::string_view::npos || tab + 1 == line.size() || encoding == out.end()) return false;
+    encoding->families.emplace_back(line.substr(tab + 1));
+    return true;
+  });
+  if (unknown != 0)
+    return Error{ErrorCode::bad_dictionary, "expected the name of an encoding and what names of its fonts begin with",
+                 "encodings/fonts.tsv", unknown, 1};
   for (auto& encoding : out)
     std::sort(encoding.rows.begin(), encoding.rows.end(), [](const auto& a, const auto& b) {
       return std::pair{a.first, a.second} < std::pair{b.first, b.second};
@@ -679,7 +693,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
 
 Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,
                                              std::string_view syllables_tsv, std::string_view model_tsv,
-                                             std::string_view encodings_tsv) {
+                                             std::string_view encodings_tsv, std::string_view fonts_tsv) {
   words::LexiconBuilder builder;
   if (auto error =
           each_count(syllables_tsv, "words/syllables.tsv", [&](std::string_view syllable, std::uint32_t count) {
@@ -708,7 +722,7 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
     return static_cast<words::LexiconBuilder*>(self)->syllable(key);
   });
   if (auto error = compiler.compile(xml)) return *error;
-  if (auto error = read_encodings(encodings_tsv, model.encodings)) return *error;
+  if (auto error = read_encodings(encodings_tsv, fonts_tsv, model.encodings)) return *error;
   const words::LexiconData lexicon = builder.build();
   segmenter->syllables.resize(lexicon.syllables.size() +
                               words::kFirstSyllable);  // those of the dictionaries have no weights

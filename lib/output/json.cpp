@@ -113,6 +113,16 @@ void write(Json& json, const DocumentInfo& info) {
   field(json, "issuer", info.issuer);
   field(json, "sha256", info.sha256);
   field(json, "characters", info.characters);
+  if (!info.conversions.empty())
+    array(json, "conversions", [&] {
+      for (const Conversion& conversion : info.conversions)
+        object(json, nullptr, [&] {
+          field(json, "encoding", conversion.encoding);
+          field(json, "letters", conversion.letters);
+          json.Key("confidence");
+          json.Double(std::round(conversion.confidence * 1000) / 1000);
+        });
+    });
   json.EndObject();
 }
 

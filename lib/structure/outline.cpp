@@ -139,6 +139,8 @@ class Builder {
 
  private:
   static std::size_t idx(int i) { return static_cast<std::size_t>(i); }
+  // In capitals as written, or as its font shows it.
+  bool shouts(std::size_t k) const { return source_.blocks[k].capitals || all_upper(block_text(k)); }
   std::string_view block_text(std::size_t k) const {
     return std::string_view(text_).substr(source_.blocks[k].span.begin, source_.blocks[k].span.size());
   }
@@ -305,11 +307,11 @@ class Builder {
       if (Line copy = l; copy.any(labels_.motto)) out_.zones[k] = Zone::title;
       if (out_.issuer.empty() && text.size() < 120 && kind_block == n) {
         Line copy = l;
-        if (copy.any(labels_.issuer) && all_upper(text)) {
+        if (copy.any(labels_.issuer) && shouts(k)) {
           out_.issuer = text::squeeze(text);
           out_.zones[k] = Zone::title;
           for (std::size_t next = k + 1;
-               next < head_end && next < k + 3 && all_upper(block_text(next)) && !kind_of(next).has_value(); ++next) {
+               next < head_end && next < k + 3 && shouts(next) && !kind_of(next).has_value(); ++next) {
             Line after = line(next);
             if (after.any(labels_.motto)) break;
             out_.issuer += " " + text::squeeze(block_text(next));
@@ -385,7 +387,7 @@ class Builder {
     }
     if (best == nullptr) return std::nullopt;
     const std::size_t begin = source_.blocks[k].span.begin;
-    if (!all_upper(std::string_view(text_).substr(begin, end - begin))) return std::nullopt;
+    if (!source_.blocks[k].capitals && !all_upper(std::string_view(text_).substr(begin, end - begin))) return std::nullopt;
     return best->id;
   }
 
@@ -410,8 +412,8 @@ class Builder {
       const std::size_t gap_begin = source_.blocks[end - 1].span.end, gap_end = source_.blocks[end].span.begin;
       const auto breaks = std::count(text_.begin() + static_cast<std::ptrdiff_t>(gap_begin),
                                      text_.begin() + static_cast<std::ptrdiff_t>(gap_end), '\n');
-      if (end > first + 1 && (breaks > 1 || (!all_upper(text) && text.back() == '.'))) break;
-      if (end > first + 1 && all_upper(block_text(end - 1)) != all_upper(text) && all_upper(text)) break;
+      if (end > first + 1 && (breaks > 1 || (!shouts(end) && text.back() == '.'))) break;
+      if (end > first + 1 && shouts(end) && !shouts(end - 1)) break;
       ++end;
       if (text.back() == ';') break;
     }
@@ -747,7 +749,7 @@ class Builder {
         continue;
       }
       if (Line copy = l;
-          text.size() < 120 && (all_upper(text) || text.size() < 12) && copy.any(labels_.signature) && k > 3) {
+          text.size() < 120 && (shouts(k) || text.size() < 12) && copy.any(labels_.signature) && k > 3) {
         if (stack_.empty() || out_.units[idx(stack_.back().unit)].kind != UnitKind::chu_ky) {
           close_to(0, source_.blocks[k].span.begin);
           open(UnitKind::chu_ky, kAttached, "", "chu-ky", k, copy.at());
@@ -776,7 +778,8 @@ class Builder {
           case UnitKind::muc: open(here.kind, kSection, here.number, "muc:" + value, k, here.text); break;
           case UnitKind::tieu_muc: open(here.kind, kSubsection, here.number, "tieu-muc:" + value, k, here.text); break;
           case UnitKind::phu_luc:
-            if (!all_upper(text.substr(0, std::min(text.size(), here.text - source_.blocks[k].span.begin))) &&
+            if (!source_.blocks[k].capitals &&
+                !all_upper(text.substr(0, std::min(text.size(), here.text - source_.blocks[k].span.begin))) &&
                 !closed && text.size() > 60)
               continue;
             open(here.kind, kAttached, here.number, "phu-luc:" + (here.value == 0 ? "1" : value), k, here.text);
@@ -784,7 +787,7 @@ class Builder {
           case UnitKind::dieu: {
             const bool successor = here.value == article + 1 || (here.value == article && !here.suffix.empty());
             const bool first = article == 0 && here.value < 400;
-            const bool restart = here.value == 1 && article > 0 && (here.stop || all_upper(text));
+            const bool restart = here.value == 1 && article > 0 && (here.stop || shouts(k));
             const bool skip = here.value > article && here.value <= article + 3 && here.stop;
             if (!successor && !first && !restart && !skip) continue;
             if (restart && !closed && !attached_before(k) && here.suffix.empty() && article < 3) continue;
@@ -838,7 +841,7 @@ class Builder {
   // A restart of the articles needs a heading of its own above: QUY CHẾ, QUY ĐỊNH …
   bool attached_before(std::size_t k) const {
     for (std::size_t back = 1; back <= 12 && back <= k; ++back)
-      if (Line l = line(k - back); all_upper(block_text(k - back)) && l.any(labels_.attached)) return true;
+      if (Line l = line(k - back); shouts(k - back) && l.any(labels_.attached)) return true;
     return false;
   }
 
@@ -852,7 +855,7 @@ class Builder {
     Unit& unit = out_.units.back();
     if (here.text < source_.blocks[k].span.end || k + 1 >= source_.blocks.size()) return;
     const std::string_view next = block_text(k + 1);
-    if (next.size() < 300 && label(k + 1).mark == Mark::none && (all_upper(next) || here.kind != UnitKind::dieu)) {
+    if (next.size() < 300 && label(k + 1).mark == Mark::none && (shouts(k + 1) || here.kind != UnitKind::dieu)) {
       unit.heading = source_.blocks[k + 1].span;
       if (out_.zones[k + 1] == Zone::body) out_.zones[k + 1] = Zone::heading;
     }
@@ -919,7 +922,7 @@ class Builder {
     open(UnitKind::heading, rank, number, number, k, here.text);
     const std::string_view rest = std::string_view(text_).substr(here.text, source_.blocks[k].span.end - here.text);
     if (rest.size() < 240 && !rest.empty() && rest.back() != '.' && rest.back() != ';' && rest.back() != ',' &&
-        (all_upper(rest) || here.mark == Mark::roman || here.mark == Mark::upper || next_is_deeper(k, mark)))
+        (source_.blocks[k].capitals || all_upper(rest) || here.mark == Mark::roman || here.mark == Mark::upper || next_is_deeper(k, mark)))
       out_.zones[k] = Zone::heading;
   }
 

@@ -191,6 +191,34 @@ std::size_t valid_prefix(std::string_view bytes) noexcept {
   return at;
 }
 
+char32_t windows_1252(unsigned char byte) noexcept {
+  static constexpr char16_t kHigh[] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                       0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                       0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+  return byte >= 0x80 && byte < 0xA0 ? kHigh[byte - 0x80] : byte;
+}
+
+void Decoded::append(const Decoded& more) {
+  const auto base = static_cast<std::uint32_t>(utf8.size());
+  for (Segment segment : more.segments) {
+    segment.begin += base;
+    segments.push_back(segment);
+  }
+  if (!stretches.empty() || !more.stretches.empty()) {
+    // Where `more` begins without a font, that of before ends.
+    if (!stretches.empty() && (more.stretches.empty() || more.stretches.front().begin > 0)) set_font("");
+    for (const Stretch& stretch : more.stretches) {
+      std::uint32_t font = 0;
+      while (font < fonts.size() && fonts[font] != more.fonts[stretch.font]) ++font;
+      if (font == fonts.size()) fonts.push_back(more.fonts[stretch.font]);
+      stretches.push_back({stretch.begin + base, font, stretch.capitals, stretch.deleted});
+    }
+  }
+  utf8 += more.utf8;
+  invalid += more.invalid;
+}
+
 SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
   auto after = std::upper_bound(segments.begin(), segments.end(), begin,
                                 [](std::size_t value, const Segment& s) { return value < s.begin; });
@@ -219,6 +247,10 @@ SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
   ref.begin += units;
   ref.end = ref.begin + length;
   return ref;
+}
+
+Result<Decoded> decode_marked_up(Bytes raw, std::string_view declared, const LegacyEncodings& legacy) {
+  return decode_as_told(raw, declared, legacy);
 }
 
 Result<Decoded> decode(Bytes raw, std::string_view declared, const LegacyEncodings& legacy) {

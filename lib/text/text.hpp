@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "longghep/document.hpp"
 #include "longghep/location.hpp"
 #include "longghep/result.hpp"
 #include "longghep/reviewer.hpp"
@@ -176,12 +177,35 @@ class TextBuilder {
 
 // ---- Encodings -----------------------------------------------------------------
 
+/// What a byte of windows-1252 shows; the five bytes that it leaves open stand for themselves.
+[[nodiscard]] char32_t windows_1252(unsigned char byte) noexcept;
+
 /// Bytes as Unicode, in pieces that each keep one Step.
 struct Decoded {
+  struct Stretch {
+    std::uint32_t begin = 0;  ///< in `utf8`; ends where the next one begins
+    std::uint32_t font = 0;   ///< index into `fonts`
+    bool capitals = false;    ///< small letters are shown as capitals
+    bool deleted = false;     ///< by a tracked change
+  };
   std::string encoding;  ///< "utf-8", "utf-16le", "windows-1258", …
   std::string utf8;      ///< valid; what could not be decoded is U+FFFD
   std::vector<Segment> segments;
   std::size_t invalid = 0;  ///< sequences that were not valid
+  std::vector<std::string> fonts{""};
+  std::vector<Stretch> stretches;  ///< empty where the format tells no fonts
+  std::vector<Conversion> conversions;
+
+  /// What is added to `utf8` from now on is set in the font of that name; empty where it is not known. `capitals`: shown
+  /// in capitals whatever is written, which fonts of the old encodings named ".VnTimeH" do by themselves.
+  void set_font(std::string_view name, bool capitals = false, bool deleted = false);
+  /// Every letter of [begin, end) is a capital or shown as one.
+  [[nodiscard]] bool in_capitals(std::size_t begin, std::size_t end) const;
+  /// Whether what begins at `at` is deleted; `end` is cut to where that changes.
+  [[nodiscard]] bool deleted(std::size_t at, std::size_t& end) const;
+
+  /// Adds another text with its way home and fonts.
+  void append(const Decoded& more);
 
   /// The source of [begin, end) of `utf8`; one piece at the most is returned, `end` is cut to it.
   [[nodiscard]] SourceRef source(std::size_t begin, std::size_t& end) const;
@@ -190,25 +214,36 @@ struct Decoded {
 /// The Vietnamese encodings of the 1990s, as data, and what a syllable is.
 struct LegacyEncodings {
   struct Row {
-    char32_t first = 0, second = 0, letter = 0;  ///< one or two code points of windows-1252, and the letter they mean
+    /// One or two code points of windows-1252, and the letter they mean. The first may itself be the letter that the
+    /// two before it meant: VIQR writes ấ as a, ^ and '.
+    char32_t first = 0, second = 0, letter = 0;
   };
   struct Encoding {
     std::string name;
-    std::vector<Row> rows;  ///< sorted
+    std::vector<Row> rows;              ///< sorted
+    std::vector<std::string> families;  ///< what names of its fonts begin with, in small letters
+    bool typed = false;                 ///< its marks are signs of the keyboard (VIQR)
     [[nodiscard]] char32_t find(char32_t first, char32_t second) const noexcept;
   };
   std::span<const Encoding> encodings;
   std::function<bool(std::string_view)> is_syllable;
+
+  /// The encoding whose fonts have such names ("ABCDEF+.VnTimeH,Bold"); null for any other font.
+  [[nodiscard]] const Encoding* of_font(std::string_view name) const;
 };
 
-/// Reads a text as the legacy encoding that makes it Vietnamese, keeping the way
-/// home; false, and nothing changed, where it reads well as it is or no encoding
-/// helps. Linear in the text times the number of encodings, for the first 64 KB.
+/// Reads a text as the legacy encodings that make it Vietnamese, keeping the way home. What is set in a font of an
+/// encoding is judged by itself, font by font: the name is believed unless the letters speak against it. Other text is
+/// judged by its letters alone. False, and nothing changed, where it reads well as it is or no encoding helps. Linear
+/// in the text times the number of encodings, for the first 64 KB.
 [[nodiscard]] bool convert_legacy(Decoded& text, const LegacyEncodings& known);
 
 /// Finds the encoding by byte order mark, then by `declared` (a charset name,
 /// may be empty), then by the bytes themselves, Vietnamese 8-bit encodings included. Fails for what is no text.
 [[nodiscard]] Result<Decoded> decode(Bytes bytes, std::string_view declared, const LegacyEncodings& legacy);
+/// The same for mark-up: text in an old encoding stays as it is where Unicode or a declared charset shows it, for
+/// convert_legacy() to read when the letters are known that the mark-up stands for.
+[[nodiscard]] Result<Decoded> decode_marked_up(Bytes bytes, std::string_view declared, const LegacyEncodings& legacy);
 
 // ---- Offsets in other units ------------------------------------------------------
 

@@ -110,6 +110,32 @@ TEST(Doc, DamagedFilesEndInAnErrorOrATextThatSaysSo) {
   static_cast<void>(tests::reviewer().read(tests::bytes_of(cyclic)));
 }
 
+TEST(Doc, RealFilesShowTheNumbersOfTheirLists) {
+  const auto path = tests::shared_dir() / "corpus" / "formats" / "doc" / "tb-giai-the-06-hoi.doc";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no corpus beside the project";
+  const std::string bytes = tests::slurp(path);
+  const auto document = tests::reviewer().read(tests::bytes_of(bytes));
+  ASSERT_TRUE(document);
+  std::size_t at = 0;
+  for (const char* line : {"\n1. Thống nhất việc giải thể 06 hội", "\na) Hội Cựu giáo chức", "\nb) Hội Bảo vệ", "\n2. "}) {
+    const std::size_t found = document->text().find(line, at);
+    ASSERT_NE(found, std::string_view::npos) << line;
+    at = found + 1;
+  }
+}
+
+TEST(Doc, RealFilesTellEncodingsByTheirFonts) {
+  const auto path = tests::shared_dir() / "corpus" / "legacy" / "2004-duanLD9820.doc";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no corpus beside the project";
+  const std::string bytes = tests::slurp(path);
+  const auto document = tests::reviewer().read(tests::bytes_of(bytes));
+  ASSERT_TRUE(document);
+  const auto& conversions = document->info().conversions;
+  ASSERT_GE(conversions.size(), 2U);
+  EXPECT_EQ(conversions[0].encoding + " " + conversions[1].encoding, "vni tcvn3");
+  EXPECT_NE(document->text().find("Máy lưu điện"), std::string_view::npos);
+}
+
 TEST(Doc, RealFilesReadAsTheirTranscripts) {
   const auto folder = tests::shared_dir() / "corpus" / "legacy";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no corpus beside the project";

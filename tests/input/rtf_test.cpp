@@ -22,6 +22,12 @@ constexpr Case kCases[] = {
     {R"({\rtf1 {\listtext 1.\tab}Mot\par})", "1.\tMot\n", "the label of a list item"},
     {R"({\rtf1 B\'d7nh \'ae\'bcng gi\'edi l\'b5 quy\'d2n c\'f1a ph\'f4 n\'f7 v\'b5 \'ae\'b5n \'abng \'eb m\'e4i n\'aci\par})",
      "Bình đẳng giới là quyền của phụ nữ và đàn ông ở mọi nơi\n", "an old font"},
+    {R"({\rtf1{\fonttbl{\f0 Arial;}{\f1\fnil .VnTime{\*\falt Times};}}\f0 \'ae {\f1 n\'f7}\par})", "® nữ\n",
+     "an old font by its name"},
+    {R"({\rtf1{\fonttbl{\f0\fcharset163 Times New Roman;}}\f0 ph\'f4\'f2 n\'fd\'de\par})", "phộ nữ\n",
+     "the Vietnamese character set"},
+    {R"({\rtf1 Mot{\footnote chu}hai\par ba\par})", "Mothai\nba\nchu\n", "a note stands behind the text"},
+    {R"({\rtf1{\shp{\*\shpinst{\shptxt hop\par}}{\shprslt hop}}Mot\par})", "Mot\nhop\n", "a text box, once"},
 };
 
 TEST(Rtf, ReadsText) {
@@ -31,6 +37,22 @@ TEST(Rtf, ReadsText) {
     ASSERT_TRUE(document);
     EXPECT_EQ(document->text(), text);
     EXPECT_EQ(document->info().format, "rtf");
+  }
+}
+
+TEST(Rtf, ParagraphsOfACellAreOfTheTable) {
+  constexpr std::string_view kRtf =
+      R"({\rtf1\trowd\intbl a\par b\cell\intbl\cell\row\trowd\intbl c\cell d\cell\row\pard e\par})";
+  const auto document = tests::reviewer().read(tests::bytes_of(kRtf));
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->text(), "a\nb\nc\nd\ne\n");
+  const std::string_view text = document->text();
+  for (const auto& [words, unit] : {std::pair<std::string_view, std::string_view>{"a", "bang:1/dong:1/cot:1"},
+                                    {"b", "bang:1/dong:1/cot:1"},
+                                    {"d", "bang:1/dong:2/cot:2"},
+                                    {"e", ""}}) {
+    const std::size_t at = text.find(words);
+    EXPECT_EQ(document->locate({at, at + 1}).unit, unit) << words;
   }
 }
 

@@ -38,10 +38,30 @@ TEST(Legacy, ReadsBytesAndKeepsTheWayHome) {
   }
 }
 
+TEST(Legacy, ReadsVietnameseTypedInAscii) {
+  const std::string viqr =
+      "Co^.ng ho`a xa~ ho^.i chu? nghi~a Vie^.t Nam\nDDo^.c la^.p - Tu+. do - Ha.nh phu'c\n"
+      "Bi`nh dda(?ng gio+'i la` vie^.c nam, nu+~ co' vi. tri', vai tro` ngang nhau.\n"
+      "DDu+o+.c ta.o ddie^`u kie^.n va` co+ ho^.i nhu+ nhau\\. Xem http://a.vn/b?c=d\n";
+  const auto document = tests::reviewer().read(tests::bytes_of(viqr));
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->info().encoding, "viqr");
+  EXPECT_EQ(document->text(),
+            "Cộng hòa xã hội chủ nghĩa Việt Nam\nĐộc lập - Tự do - Hạnh phúc\n"
+            "Bình đẳng giới là việc nam, nữ có vị trí, vai trò ngang nhau.\n"
+            "Được tạo điều kiện và cơ hội như nhau. Xem http://a.vn/b?c=d\n");
+  const std::size_t at = document->text().find("Bình");
+  const Location place = document->locate({at, at + std::string("Bình").size()});
+  EXPECT_EQ(viqr.substr(place.source.begin, place.source.end - place.source.begin), "Bi`nh");
+}
+
 TEST(Legacy, LeavesOtherTextsAlone) {
   const char* const texts[] = {
       "Bình đẳng giới là việc nam, nữ có vị trí, vai trò ngang nhau, được tạo điều kiện và cơ hội phát huy năng lực.",
       "Le Sénat a été créé après l'Assemblée; où étaient les députés élus à l'époque? Déjà à côté, très près d'ici.",
+      "We're here, aren't we? You've read 'a.b' and (c+d)^2 ~ e. Isn't it so? They're off: he'd say it's o'clock, isn't "
+      "it? I'm sure we'll do. You'd go; she'll come. Don't, won't, can't, a^b, e^x, o+u, i.e. u.s.a. e.g. a.m. o.k.",
+      "Binh dang gioi la viec nam, nu co vi tri, vai tro ngang nhau, duoc tao dieu kien va co hoi phat huy. Ke hoach.",
       "Größe, Maß und Übermaß: für die Prüfung wären fünf weitere Änderungen nötig gewesen, sagte Frau Müller."};
   for (const char* text : texts) {
     const auto document = tests::reviewer().read(tests::bytes_of(text));
