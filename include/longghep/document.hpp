@@ -26,10 +26,10 @@ struct DocumentInfo {
   std::string kind;               ///< one of the KIND identifiers: "ke-hoach", "luat", … or "khac"
   std::optional<bool> normative;  ///< only for nghi-quyet and quyet-dinh
   std::string title, number, issuer;
-  std::string date;            ///< "YYYY-MM-DD", empty if the document states none
-  std::string as_of;           ///< the date its law is judged on when the caller gives none; may be empty
-  std::string sha256;          ///< of the bytes handed in, lower-case hex
-  std::size_t characters = 0;  ///< code points of the text
+  std::string date;                     ///< "YYYY-MM-DD", empty if the document states none
+  std::string as_of;                    ///< the date its law is judged on when the caller gives none; may be empty
+  std::string sha256;                   ///< of the bytes handed in, lower-case hex
+  std::size_t characters = 0;           ///< code points of the text
   std::vector<Conversion> conversions;  ///< what was read from old encodings, the most first; mostly empty
 };
 

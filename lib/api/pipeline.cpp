@@ -64,11 +64,19 @@ Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
   impl->offsets = std::make_unique<const text::Offsets>(text);
   DocumentInfo& info = impl->info;
   const structure::Outline& outline = impl->outline;
-  info = {
-      options.path,      impl->source.format, impl->source.encoding, options.kind.empty() ? outline.kind : options.kind,
-      outline.normative, outline.title,       outline.number,        outline.issuer,
-      outline.date,      outline.date,        impl->source.sha256,   impl->offsets->code_points(),
-      impl->source.conversions};
+  info = {options.path,
+          impl->source.format,
+          impl->source.encoding,
+          options.kind.empty() ? outline.kind : options.kind,
+          outline.normative,
+          outline.title,
+          outline.number,
+          outline.issuer,
+          outline.date,
+          outline.date,
+          impl->source.sha256,
+          impl->offsets->code_points(),
+          impl->source.conversions};
   // A document without a date that names its year is judged at the end of that year.
   if (info.as_of.empty() && !outline.year.empty()) info.as_of = outline.year + "-12-31";
   if (info.as_of.empty())  // 20/2021/NĐ-CP: the number of a normative act holds its year

@@ -188,8 +188,7 @@ class Reader {
     if (paragraph.list <= 0) return false;
     const std::string number = numbering_.next_label(paragraph.list, paragraph.level);
     if (number.empty()) return false;
-    out.segments.push_back(
-        {static_cast<std::uint32_t>(out.utf8.size()), {place, place, 0, 0, 0, text::Step::whole}});
+    out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()), {place, place, 0, 0, 0, text::Step::whole}});
     for (const char c : number) out.utf8 += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
     out.utf8 += ' ';
     return true;

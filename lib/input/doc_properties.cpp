@@ -25,9 +25,9 @@ enum Sprm : std::uint32_t {
   kInTable = 0x2416
 };
 
-constexpr std::size_t kPage = 512;                 // of formatted runs (2.9.33, 2.9.175)
+constexpr std::size_t kPage = 512;  // of formatted runs (2.9.33, 2.9.175)
 constexpr std::uint32_t kNoList = 0xF801;
-constexpr std::size_t kMostEntries = 1U << 20;     // of any table
+constexpr std::size_t kMostEntries = 1U << 20;  // of any table
 
 Numeral numeral_of(std::uint32_t format) {
   switch (format) {
@@ -113,8 +113,7 @@ ListLevel DocProperties::read_level(std::size_t& at) {
   const std::uint32_t flags = file_.u8(table_, at + 5);
   level.legal = (flags & 0x04) != 0;
   if ((flags & 0x08) != 0) level.restart = static_cast<int>(file_.u8(table_, at + 26));
-  const std::size_t text =
-      at + 28 + file_.u8(table_, at + 24) + file_.u8(table_, at + 25);
+  const std::size_t text = at + 28 + file_.u8(table_, at + 24) + file_.u8(table_, at + 25);
   const std::size_t length = file_.u16(table_, text);
   for (std::size_t k = 0; k < length && k < 256; ++k) {
     const std::uint32_t unit = file_.u16(table_, text + 2 + 2 * k);
@@ -140,7 +139,8 @@ void DocProperties::read_lists(std::size_t at, std::size_t size, std::size_t ove
     const int depth = (file_.u8(table_, list + 26) & 1) != 0 ? 1 : 9;
     for (int l = 0; l < depth && level < table_.size; ++l) levels[l] = read_level(level);
   }
-  const std::size_t lists = overrides_size < 4 ? 0 : std::min<std::size_t>(file_.u32(table_, overrides), overrides_size / 16);
+  const std::size_t lists =
+      overrides_size < 4 ? 0 : std::min<std::size_t>(file_.u32(table_, overrides), overrides_size / 16);
   std::size_t data = overrides + 4 + 16 * lists;
   for (std::size_t k = 0; k < lists; ++k) {
     const std::size_t entry = overrides + 4 + 16 * k;
@@ -207,7 +207,9 @@ void DocProperties::apply(const CompoundFile::Stream& stream, std::size_t at, st
       case 5: at += 2; break;
       case 3: at += 4; break;
       case 7: at += 3; break;
-      default: at += sprm == 0xD608 ? 1 + std::size_t{file_.u16(stream, at)} : 1 + std::size_t{file_.u8(stream, at)}; break;
+      default:
+        at += sprm == 0xD608 ? 1 + std::size_t{file_.u16(stream, at)} : 1 + std::size_t{file_.u8(stream, at)};
+        break;
     }
     if (at > end) return;
     const std::uint32_t byte = file_.u8(stream, operand), word = file_.u16(stream, operand);
@@ -238,7 +240,8 @@ void DocProperties::apply(const CompoundFile::Stream& stream, std::size_t at, st
 }
 
 const DocProperties::Run* DocProperties::find(const std::vector<Run>& runs, std::size_t at, std::size_t& end) {
-  const auto after = std::upper_bound(runs.begin(), runs.end(), at, [](std::size_t a, const Run& r) { return a < r.begin; });
+  const auto after =
+      std::upper_bound(runs.begin(), runs.end(), at, [](std::size_t a, const Run& r) { return a < r.begin; });
   end = after == runs.end() ? ~std::size_t{0} : after->begin;
   if (after == runs.begin() || (after - 1)->end <= at) return nullptr;
   end = std::min(end, (after - 1)->end);
@@ -246,7 +249,7 @@ const DocProperties::Run* DocProperties::find(const std::vector<Run>& runs, std:
 }
 
 template <class Value>
-std::optional<Value> DocProperties::of_style(std::uint32_t style, std::optional<Value> Setting::* value) const {
+std::optional<Value> DocProperties::of_style(std::uint32_t style, std::optional<Value> Setting::*value) const {
   for (int steps = 0; steps < 32 && style < styles_.size(); ++steps) {
     if (styles_[style].setting.*value) return styles_[style].setting.*value;
     style = styles_[style].based_on;
@@ -282,7 +285,7 @@ DocProperties::Paragraph DocProperties::paragraph(std::size_t at) const {
   Paragraph out;
   const Run* run = find(paragraphs_, at, out.end);
   if (run == nullptr) return out;
-  const auto value = [&](std::optional<int> Setting::* member) {
+  const auto value = [&](std::optional<int> Setting::*member) {
     return run->setting.*member ? run->setting.*member : of_style(run->style, member);
   };
   out.list = value(&Setting::list).value_or(0);

@@ -19,7 +19,7 @@ class DocProperties {
     std::size_t end = 0;  ///< the stream offset up to which this holds
     std::string_view font;
     bool capitals = false, hidden = false, deleted = false;
-    char32_t symbol = 0;                    ///< instead of the character that stands there
+    char32_t symbol = 0;  ///< instead of the character that stands there
   };
   struct Paragraph {
     std::size_t end = 0;
@@ -61,7 +61,7 @@ class DocProperties {
   void apply(const CompoundFile::Stream& stream, std::size_t at, std::size_t end, Setting& out) const;
   static const Run* find(const std::vector<Run>& runs, std::size_t at, std::size_t& end);
   template <class Value>
-  [[nodiscard]] std::optional<Value> of_style(std::uint32_t style, std::optional<Value> Setting::* value) const;
+  [[nodiscard]] std::optional<Value> of_style(std::uint32_t style, std::optional<Value> Setting::*value) const;
 
   const CompoundFile& file_;
   const CompoundFile::Stream& main_;

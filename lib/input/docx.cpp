@@ -25,16 +25,20 @@ bool is_true(const pugi::xml_attribute& attribute) {
   const std::string_view value = attribute.value();
   return attribute && value != "0" && value != "false" && value != "off";
 }
-bool is_on(const xml_node& toggle) { return toggle && (!toggle.attribute("w:val") || is_true(toggle.attribute("w:val"))); }
+bool is_on(const xml_node& toggle) {
+  return toggle && (!toggle.attribute("w:val") || is_true(toggle.attribute("w:val")));
+}
 
 // ---- Numbers and styles (17.9, 17.7) ----------------------------------------------
 
 ListLevel level_of(const xml_node& node) {
-  static constexpr std::pair<std::string_view, Numeral> kFormats[] = {
-      {"upperRoman", Numeral::upper_roman},   {"lowerRoman", Numeral::lower_roman},
-      {"upperLetter", Numeral::upper_letter}, {"lowerLetter", Numeral::lower_letter},
-      {"decimalZero", Numeral::two_digits},   {"bullet", Numeral::bullet},
-      {"none", Numeral::none}};
+  static constexpr std::pair<std::string_view, Numeral> kFormats[] = {{"upperRoman", Numeral::upper_roman},
+                                                                      {"lowerRoman", Numeral::lower_roman},
+                                                                      {"upperLetter", Numeral::upper_letter},
+                                                                      {"lowerLetter", Numeral::lower_letter},
+                                                                      {"decimalZero", Numeral::two_digits},
+                                                                      {"bullet", Numeral::bullet},
+                                                                      {"none", Numeral::none}};
   ListLevel level;
   for (const auto& [name, numeral] : kFormats)
     if (name == value_of(node, "w:numFmt")) level.numeral = numeral;
@@ -118,10 +122,10 @@ void read_styles(const xml_node& root, Styles& out) {
 
 // What the fonts named Symbol show for a byte, as far as texts of law use it (Adobe's table of the Symbol encoding).
 constexpr std::pair<unsigned char, char32_t> kSymbols[] = {
-    {0x2D, 0x2212}, {0x61, 0x3B1},  {0x62, 0x3B2},  {0x6D, 0x3BC},  {0x70, 0x3C0},  {0x53, 0x3A3},  {0xA3, 0x2264},
-    {0xA5, 0x221E}, {0xAE, 0x2192}, {0xB0, 0xB0},   {0xB1, 0xB1},   {0xB2, 0x2033}, {0xB3, 0x2265}, {0xB4, 0xD7},
-    {0xB7, 0x2022}, {0xB8, 0xF7},   {0xB9, 0x2260}, {0xBB, 0x2248}, {0xBC, 0x2026}, {0xD2, 0xAE},   {0xD3, 0xA9},
-    {0xD4, 0x2122}, {0xE5, 0x2211}};
+    {0x2D, 0x2212}, {0x61, 0x3B1},  {0x62, 0x3B2},  {0x6D, 0x3BC},  {0x70, 0x3C0},  {0x53, 0x3A3},
+    {0xA3, 0x2264}, {0xA5, 0x221E}, {0xAE, 0x2192}, {0xB0, 0xB0},   {0xB1, 0xB1},   {0xB2, 0x2033},
+    {0xB3, 0x2265}, {0xB4, 0xD7},   {0xB7, 0x2022}, {0xB8, 0xF7},   {0xB9, 0x2260}, {0xBB, 0x2248},
+    {0xBC, 0x2026}, {0xD2, 0xAE},   {0xD3, 0xA9},   {0xD4, 0x2122}, {0xE5, 0x2211}};
 
 // A sign by the number it has in its font (17.3.3.30). Fonts of signs keep theirs from U+F000 on; in a font of letters
 // it is the letter of that byte, in one of the old encodings to be read as those are. Boxes and bullets are dashes.

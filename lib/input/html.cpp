@@ -130,7 +130,7 @@ class StyleSheet {
     used_ = true;
     for (std::size_t at = page.find("<style"); at != std::string_view::npos; at = page.find("<style", at)) {
       const std::size_t end = std::min(page.find("</style", at), page.size());
-      const std::size_t begin = std::min(page.find('>', at), end);
+      const std::size_t begin = std::min(page.find('>', at) + 1, end);
       rules(page.substr(begin, end - begin));
       at = end;
     }
@@ -164,7 +164,9 @@ class StyleSheet {
 
   // Where a name of a font can begin: behind a quotation mark, a colon, a comma, an equals sign.
   static bool names_old_font(std::string_view page, const text::LegacyEncodings& legacy) {
-    for (std::size_t at = page.find("font"); at != std::string_view::npos; at = page.find("font", at + 4)) {
+    std::size_t most = kMostRules;
+    for (std::size_t at = page.find("font"); at != std::string_view::npos && most > 0; at = page.find("font", at + 4)) {
+      --most;
       const std::string_view near = page.substr(at, 200);
       for (std::size_t k = 4; k + 3 < near.size() && near[k] != ';' && near[k] != '>'; ++k)
         if (std::string_view("\"':,=").find(near[k]) != std::string_view::npos &&
@@ -268,7 +270,12 @@ class HtmlWriter {
         end(frame.block);
         continue;
       }
-      Frame inner{child, 0, frame.block, 0, 0, frame.preformatted || tag == GUMBO_TAG_PRE,
+      Frame inner{child,
+                  0,
+                  frame.block,
+                  0,
+                  0,
+                  frame.preformatted || tag == GUMBO_TAG_PRE,
                   sheet_.setting_of(child->v.element, frame.setting)};
       if (is_block(tag)) end(frame.block);
       if (tag == GUMBO_TAG_A) ++links_;

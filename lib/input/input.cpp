@@ -169,8 +169,8 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
     const unsigned char c = at < all.size() ? static_cast<unsigned char>(all[at]) : mark::kParagraph;
     if (c >= 0x20 || c == '\t') continue;
     if (hidden == 0 && begin < at) {
-      block.capitals = !decoded.stretches.empty() && decoded.in_capitals(begin, at) &&
-                       (block.capitals || writer.at_block_start());
+      block.capitals =
+          !decoded.stretches.empty() && decoded.in_capitals(begin, at) && (block.capitals || writer.at_block_start());
       put(begin, at);
     }
     begin = at + 1;
@@ -216,9 +216,7 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
         block.column = static_cast<std::uint16_t>(column + 1);
         end_block();
         break;
-      case mark::kNotes:
-        kind = block.kind = BlockKind::note;
-        break;
+      case mark::kNotes: kind = block.kind = BlockKind::note; break;
       case mark::kParagraph:
       case mark::kLine:
       case mark::kPage:

@@ -105,8 +105,8 @@ class OdtReader {
   void read_styles_of(const xml_node& root) {
     for (const auto& node : root.children()) {
       if (is(node, "style:style") || is(node, "style:default-style")) {
-        Style& style = styles_[std::string(node.attribute("style:family").value()) + " " +
-                               node.attribute("style:name").value()];
+        Style& style =
+            styles_[std::string(node.attribute("style:family").value()) + " " + node.attribute("style:name").value()];
         style.parent = node.attribute("style:parent-style-name").value();
         const auto properties = node.child("style:text-properties");
         const std::string name = properties.attribute("style:font-name").value();

@@ -217,6 +217,7 @@ struct Font {
   double width = 500;
   std::size_t code_bytes = 1;
   bool codes_are_utf16 = false;
+  std::string name;         ///< BaseFont, without the mark of a subset
   bool unreadable = false;  ///< composite, and nothing says what its glyphs mean
 
   [[nodiscard]] double width_of(std::uint32_t code) const {
@@ -269,6 +270,8 @@ void read_to_unicode(std::string_view cmap, Font& font) {
 
 Font read_font(File& file, const Object& dictionary) {
   Font font;
+  font.name = file.get(dictionary, "BaseFont").text;
+  if (font.name.size() > 7 && font.name[6] == '+') font.name.erase(0, 7);  // 9.6.4: the mark of a subset
   const bool composite = file.get(dictionary, "Subtype").is_name("Type0");
   const Object encoding = file.get(dictionary, "Encoding");
   if (composite) {
@@ -337,6 +340,7 @@ Font read_font(File& file, const Object& dictionary) {
 struct Glyph {
   char32_t c = 0;
   float x = 0, y = 0, width = 0, size = 0;  ///< origin on the baseline, in points of the page
+  const Font* font = nullptr;
 };
 
 struct State {
@@ -504,6 +508,7 @@ class PageReader {
         const Matrix place = state.ctm.after(text.after({1, 0, 0, 1, 0, state.rise}));
         const double stretch = std::hypot(place.a, place.b);
         Glyph glyph;
+        glyph.font = state.font;
         glyph.x = static_cast<float>(place.e);
         glyph.y = static_cast<float>(place.f);
         glyph.size = static_cast<float>(std::abs(state.size) * std::hypot(place.c, place.d));
@@ -536,7 +541,8 @@ class PageReader {
 
 struct Line {
   std::u32string text;
-  std::vector<text::Box> boxes;  ///< one a character
+  std::vector<text::Box> boxes;    ///< one a character
+  std::vector<const Font*> fonts;  ///< the same
   float y = 0, size = 0;
   std::uint32_t page = 0;
   bool gap = false;  ///< a larger step down stands before it
@@ -556,10 +562,9 @@ class Reader {
     pages();
     if (pages_.empty()) return Error{ErrorCode::unreadable, "the PDF is damaged: no page was found in it", "", 0, 0};
     std::size_t images = 0, unreadable = 0;
-    Fonts fonts;
     for (std::size_t k = 0; k < pages_.size(); ++k) {
       std::vector<Glyph> glyphs;
-      PageReader page(*file_, fonts, glyphs, most_characters() - std::min(characters_, most_characters()));
+      PageReader page(*file_, fonts_, glyphs, most_characters() - std::min(characters_, most_characters()));
       if (auto content = content_of(pages_[k]); content)
         page.read(*content, inherited(pages_[k], "Resources"), turned(pages_[k]));
       else
@@ -656,6 +661,7 @@ class Reader {
       while (!line.text.empty() && is_space(line.text.back())) {
         line.text.pop_back();
         line.boxes.pop_back();
+        line.fonts.pop_back();
       }
       if (!line.text.empty()) lines_.push_back(std::move(line));
       line = {};
@@ -696,6 +702,7 @@ class Reader {
 
   static void add(Line& line, char32_t c, const Glyph& glyph, std::uint32_t page) {
     line.text += c;
+    line.fonts.push_back(glyph.font);
     line.boxes.push_back(
         {page, glyph.x, glyph.y - 0.22F * glyph.size, glyph.x + glyph.width, glyph.y + 0.78F * glyph.size});
   }
@@ -737,18 +744,43 @@ class Reader {
   }
 
   // ---- The text ----------------------------------------------------------------------------------
+  // Distillers put single letters of an old font into another one (ư as a minus sign of Symbol): in a word that has
+  // letters in a font of the old encodings, all are.
+  void one_font_a_word(Line& line) {
+    const auto old = [&](const Font* font) {
+      const auto [at, fresh] = old_fonts_.try_emplace(font, false);
+      if (fresh && font != nullptr) at->second = legacy_.of_font(font->name) != nullptr;
+      return at->second;
+    };
+    for (std::size_t at = 0; at < line.text.size();) {
+      std::size_t end = at;
+      const Font* found = nullptr;
+      for (; end < line.text.size() && !is_space(line.text[end]); ++end)
+        if (found == nullptr && old(line.fonts[end])) found = line.fonts[end];
+      for (std::size_t k = at; k < end && found != nullptr; ++k)
+        if (!old(line.fonts[k])) line.fonts[k] = found;
+      at = end + 1;
+    }
+  }
+
   Source write() {
     text::Decoded decoded;
     decoded.encoding = "utf-8";
     std::vector<text::Box> boxes;
+    const Font* font = nullptr;
     const auto segment = [&] {
       decoded.segments.push_back({static_cast<std::uint32_t>(decoded.utf8.size()),
                                   {boxes.size(), ~std::uint64_t{0}, 0, 0, 0, text::Step::code_points}});
     };
-    for (const Line& line : lines_) {
+    for (Line& line : lines_) {
+      one_font_a_word(line);
       segment();
       for (std::size_t k = 0; k < line.text.size(); ++k) {
         const char32_t c = line.text[k];
+        if (line.fonts[k] != font && !is_space(c)) {
+          font = line.fonts[k];
+          decoded.set_font(font == nullptr ? "" : std::string_view(font->name));
+        }
         text::append_utf8(decoded.utf8, c < 0x20 || (c >= 0xD800 && c < 0xE000) || c > 0x10FFFF ? U'\uFFFD' : c);
         boxes.push_back(line.boxes[k]);
       }
@@ -765,6 +797,8 @@ class Reader {
   const Limits& limits_;
   const text::LegacyEncodings& legacy_;
   std::unique_ptr<File> file_;
+  Fonts fonts_;
+  std::map<const Font*, bool> old_fonts_;  // by font: of an old encoding
   std::vector<Object> pages_;
   std::vector<Line> lines_;
   std::vector<LimitNote> notes_;

@@ -21,9 +21,9 @@ using std::string_view;
 
 // Groups that hold no text of the body, besides all that begin with \*.
 constexpr std::array<string_view, 22> kSkipped = {
-    "annotation", "author",   "colortbl", "comment",    "footer",  "footerf", "footerl", "xe",
-    "footerr",    "header",   "headerf",  "headerl",    "headerr", "info",    "listtable", "nonshppict",
-    "objdata",    "pict",     "private1", "shprslt",    "stylesheet", "tc"};
+    "annotation", "author", "colortbl", "comment", "footer",     "footerf", "footerl",   "xe",
+    "footerr",    "header", "headerf",  "headerl", "headerr",    "info",    "listtable", "nonshppict",
+    "objdata",    "pict",   "private1", "shprslt", "stylesheet", "tc"};
 
 constexpr long kVietnamese = 163;  // the character set of windows-1258
 constexpr const char* kVietnameseFont = "charset 163 ";
@@ -93,8 +93,8 @@ class Reader {
   struct Group {
     bool silent = false, hidden = false, fresh = false;
     bool capitals = false, in_table = false;
-    bool fonts = false;             // the table of fonts
-    Text text = kBody;              // where its characters go
+    bool fonts = false;  // the table of fonts
+    Text text = kBody;   // where its characters go
     int font = 0;
     std::size_t after_unicode = 1;  // characters that stand in for a \u
   };
@@ -212,7 +212,8 @@ class Reader {
       return;
     }
     if (group.fonts) {
-      if (auto& name = fonts_[group.font]; !group.silent && c != ';' && c != '\t' && name.size() < 64) text::append_utf8(name, c);
+      if (auto& name = fonts_[group.font]; !group.silent && c != ';' && c != '\t' && name.size() < 64)
+        text::append_utf8(name, c);
       return;
     }
     if (group.silent || group.hidden || c == 0) return;
@@ -223,7 +224,7 @@ class Reader {
     if (!plain || begin != expected_ || room_ == 0 || group.text != last_text_) {
       last_text_ = group.text;
       out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
-                               {begin, end, 0, 0, 0, plain ? text::Step::code_points : text::Step::whole}});
+                              {begin, end, 0, 0, 0, plain ? text::Step::code_points : text::Step::whole}});
       room_ = 1024;
     }
     --room_;

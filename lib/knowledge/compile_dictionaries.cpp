@@ -29,8 +29,7 @@ int main(int argc, char** argv) {
   for (const auto& path : paths) sources.push_back({path.string(), slurp(path)});
   const auto image = longghep::knowledge::compile_image(
       sources, slurp(root / "words/lexicon.tsv") + slurp(root / "words/terms.tsv"), slurp(root / "words/syllables.tsv"),
-      slurp(root / "words/model.tsv"), slurp(root / "encodings/vietnamese.tsv"),
-      slurp(root / "encodings/fonts.tsv"));
+      slurp(root / "words/model.tsv"), slurp(root / "encodings/vietnamese.tsv"), slurp(root / "encodings/fonts.tsv"));
   if (!image) {
     std::fprintf(stderr, "%s\n", image.error().to_string().c_str());
     return 1;

@@ -402,7 +402,6 @@ struct ShortForm {
 /// Compiles a folder of dictionaries into an image; the build-time half of from_image.
 [[nodiscard]] Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::string_view lexicon_tsv,
                                                            std::string_view syllables_tsv, std::string_view model_tsv,
-                                                           std::string_view encodings_tsv,
-                                                           std::string_view fonts_tsv);
+                                                           std::string_view encodings_tsv, std::string_view fonts_tsv);
 
 }  // namespace longghep::knowledge

@@ -310,8 +310,8 @@ class Builder {
         if (copy.any(labels_.issuer) && shouts(k)) {
           out_.issuer = text::squeeze(text);
           out_.zones[k] = Zone::title;
-          for (std::size_t next = k + 1;
-               next < head_end && next < k + 3 && shouts(next) && !kind_of(next).has_value(); ++next) {
+          for (std::size_t next = k + 1; next < head_end && next < k + 3 && shouts(next) && !kind_of(next).has_value();
+               ++next) {
             Line after = line(next);
             if (after.any(labels_.motto)) break;
             out_.issuer += " " + text::squeeze(block_text(next));
@@ -387,7 +387,8 @@ class Builder {
     }
     if (best == nullptr) return std::nullopt;
     const std::size_t begin = source_.blocks[k].span.begin;
-    if (!source_.blocks[k].capitals && !all_upper(std::string_view(text_).substr(begin, end - begin))) return std::nullopt;
+    if (!source_.blocks[k].capitals && !all_upper(std::string_view(text_).substr(begin, end - begin)))
+      return std::nullopt;
     return best->id;
   }
 
@@ -748,8 +749,7 @@ class Builder {
         in_article = false;
         continue;
       }
-      if (Line copy = l;
-          text.size() < 120 && (shouts(k) || text.size() < 12) && copy.any(labels_.signature) && k > 3) {
+      if (Line copy = l; text.size() < 120 && (shouts(k) || text.size() < 12) && copy.any(labels_.signature) && k > 3) {
         if (stack_.empty() || out_.units[idx(stack_.back().unit)].kind != UnitKind::chu_ky) {
           close_to(0, source_.blocks[k].span.begin);
           open(UnitKind::chu_ky, kAttached, "", "chu-ky", k, copy.at());
@@ -922,7 +922,8 @@ class Builder {
     open(UnitKind::heading, rank, number, number, k, here.text);
     const std::string_view rest = std::string_view(text_).substr(here.text, source_.blocks[k].span.end - here.text);
     if (rest.size() < 240 && !rest.empty() && rest.back() != '.' && rest.back() != ';' && rest.back() != ',' &&
-        (source_.blocks[k].capitals || all_upper(rest) || here.mark == Mark::roman || here.mark == Mark::upper || next_is_deeper(k, mark)))
+        (source_.blocks[k].capitals || all_upper(rest) || here.mark == Mark::roman || here.mark == Mark::upper ||
+         next_is_deeper(k, mark)))
       out_.zones[k] = Zone::heading;
   }
 

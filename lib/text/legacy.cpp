@@ -28,11 +28,11 @@ struct Quality {
   }
 };
 
-constexpr double kGain = 0.15;        // over the text as it stands
-constexpr double kLegal = 0.6;        // share of words that must be syllables
-constexpr double kTypedLegal = 0.85;  // the same where the marks are signs of the keyboard
+constexpr double kGain = 0.15;            // over the text as it stands
+constexpr double kLegal = 0.6;            // share of words that must be syllables
+constexpr double kTypedLegal = 0.85;      // the same where the marks are signs of the keyboard
 constexpr std::size_t kMostFonts = 1000;  // that a document may tell apart
-constexpr std::size_t kEvidence = 8;  // syllables with a mark, at least, in the text that decides
+constexpr std::size_t kEvidence = 8;      // syllables with a mark, at least, in the text that decides
 
 bool is_wordish(char32_t c) {
   // What legacy letters look like: Latin-1 signs stand inside words.
@@ -354,10 +354,12 @@ class Conversions {
         of_font_[k] = of_name_[k];  // nothing to convert: it goes with the text around it
         continue;
       }
-      const double as_it_is = quality_of(sample, known_).score();
+      const Quality written = quality_of(sample, known_);
+      const double as_it_is = written.score();
       Quality quality;
       double most = gain(sample, *of_name_[k], quality);
-      if (most >= as_it_is) of_font_[k] = of_name_[k];
+      const bool few = written.words < kEvidence && !has_vietnamese_letters(sample);  // single letters in a word
+      if (few || most >= as_it_is) of_font_[k] = of_name_[k];
       most = std::max(most, as_it_is) + kGain;
       for (const Encoding& encoding : known_.encodings)
         if (const double score = gain(sample, encoding, quality); score > most && quality.marked >= kEvidence) {
@@ -392,7 +394,8 @@ class Conversions {
       const Quality quality = quality_of(convert(head, encoding).utf8, known_);
       // Signs of the keyboard stand at vowels in any text: most of this one must be Vietnamese.
       const double legal = typed ? kTypedLegal : kLegal;
-      if (quality.marked < kEvidence || static_cast<double>(quality.legal) < legal * static_cast<double>(quality.words) ||
+      if (quality.marked < kEvidence ||
+          static_cast<double>(quality.legal) < legal * static_cast<double>(quality.words) ||
           (typed && quality.marked * 4 < quality.words))
         continue;
       if (quality.score() > most) {
@@ -503,15 +506,14 @@ class Conversions {
   void finish() {
     for (std::size_t k = 0; k < tally_.size(); ++k)
       if (tally_[k].letters > 0)
-        out_.conversions.push_back({known_.encodings[k].name, tally_[k].letters,
-                                    tally_[k].words == 0 ? 0
-                                                         : static_cast<double>(tally_[k].legal) /
-                                                               static_cast<double>(tally_[k].words)});
+        out_.conversions.push_back(
+            {known_.encodings[k].name, tally_[k].letters,
+             tally_[k].words == 0 ? 0 : static_cast<double>(tally_[k].legal) / static_cast<double>(tally_[k].words)});
     std::stable_sort(out_.conversions.begin(), out_.conversions.end(),
                      [](const auto& a, const auto& b) { return a.letters > b.letters; });
-    out_.encoding = first_ != nullptr             ? first_->name
-                    : out_.conversions.empty()    ? text_.encoding
-                                                  : out_.conversions.front().encoding;
+    out_.encoding = first_ != nullptr          ? first_->name
+                    : out_.conversions.empty() ? text_.encoding
+                                               : out_.conversions.front().encoding;
     text_ = std::move(out_);
   }
 

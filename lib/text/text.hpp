@@ -196,8 +196,8 @@ struct Decoded {
   std::vector<Stretch> stretches;  ///< empty where the format tells no fonts
   std::vector<Conversion> conversions;
 
-  /// What is added to `utf8` from now on is set in the font of that name; empty where it is not known. `capitals`: shown
-  /// in capitals whatever is written, which fonts of the old encodings named ".VnTimeH" do by themselves.
+  /// What is added to `utf8` from now on is set in the font of that name; empty where it is not known. `capitals`:
+  /// shown in capitals whatever is written, which fonts of the old encodings named ".VnTimeH" do by themselves.
   void set_font(std::string_view name, bool capitals = false, bool deleted = false);
   /// Every letter of [begin, end) is a capital or shown as one.
   [[nodiscard]] bool in_capitals(std::size_t begin, std::size_t end) const;

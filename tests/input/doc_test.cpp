@@ -117,7 +117,8 @@ TEST(Doc, RealFilesShowTheNumbersOfTheirLists) {
   const auto document = tests::reviewer().read(tests::bytes_of(bytes));
   ASSERT_TRUE(document);
   std::size_t at = 0;
-  for (const char* line : {"\n1. Thống nhất việc giải thể 06 hội", "\na) Hội Cựu giáo chức", "\nb) Hội Bảo vệ", "\n2. "}) {
+  for (const char* line :
+       {"\n1. Thống nhất việc giải thể 06 hội", "\na) Hội Cựu giáo chức", "\nb) Hội Bảo vệ", "\n2. "}) {
     const std::size_t found = document->text().find(line, at);
     ASSERT_NE(found, std::string_view::npos) << line;
     at = found + 1;

@@ -51,8 +51,7 @@ TEST(Docx, ReadsWhatIsShown) {
        paragraph("<w:ins>" + run("giữ") + "</w:ins><w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del><w:moveFrom>" +
                  run("đi") + "</w:moveFrom>"),
        "giữ\n"},
-      {"a deleted paragraph mark joins",
-       paragraph(run("a"), "<w:rPr><w:del/></w:rPr>") + paragraph(run("b")), "a b\n"},
+      {"a deleted paragraph mark joins", paragraph(run("a"), "<w:rPr><w:del/></w:rPr>") + paragraph(run("b")), "a b\n"},
       {"hidden text", paragraph(run("a") + run("b", "<w:vanish/>") + run("c", "<w:vanish w:val=\"0\"/>")), "ac\n"},
       {"a text box, once",
        paragraph("<w:r><mc:AlternateContent><mc:Choice>" + box + "</mc:Choice><mc:Fallback>" + box +
@@ -70,13 +69,12 @@ TEST(Docx, ReadsWhatIsShown) {
 }
 
 TEST(Docx, NotesStandBehindTheText) {
-  EXPECT_EQ(text_of(tests::docx(paragraph(run("thân")), {{"footnotes", "<w:footnote w:type=\"separator\">" +
-                                                                           paragraph(run("x")) +
-                                                                           "</w:footnote><w:footnote>" +
-                                                                           paragraph(run("chú")) + "</w:footnote>"},
-                                                         {"endnotes", "<w:endnote>" + paragraph(run("cuối")) +
-                                                                          "</w:endnote>"}})),
-            "thân\nchú\ncuối\n");
+  EXPECT_EQ(
+      text_of(tests::docx(paragraph(run("thân")),
+                          {{"footnotes", "<w:footnote w:type=\"separator\">" + paragraph(run("x")) +
+                                             "</w:footnote><w:footnote>" + paragraph(run("chú")) + "</w:footnote>"},
+                           {"endnotes", "<w:endnote>" + paragraph(run("cuối")) + "</w:endnote>"}})),
+      "thân\nchú\ncuối\n");
 }
 
 TEST(Docx, NumbersListsAsWordDoes) {
@@ -117,7 +115,8 @@ TEST(Docx, NumbersListsAsWordDoes) {
       {"of a style, through the style it is based on", styled("a") + styled("b"), "Điều 1. a\nĐiều 2. b\n"},
       {"switched off", styled("a", "<w:numPr><w:numId w:val=\"0\"/></w:numPr>"), "a\n"},
       {"kept under the name of a style", numbered(3, 0, "a"), "01- a\n"},
-      {"after z", [] {
+      {"after z",
+       [] {
          std::string body;
          for (int k = 0; k < 28; ++k) body += numbered(1, 3, "x");
          return body;

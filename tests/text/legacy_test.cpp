@@ -59,7 +59,8 @@ TEST(Legacy, LeavesOtherTextsAlone) {
   const char* const texts[] = {
       "Bình đẳng giới là việc nam, nữ có vị trí, vai trò ngang nhau, được tạo điều kiện và cơ hội phát huy năng lực.",
       "Le Sénat a été créé après l'Assemblée; où étaient les députés élus à l'époque? Déjà à côté, très près d'ici.",
-      "We're here, aren't we? You've read 'a.b' and (c+d)^2 ~ e. Isn't it so? They're off: he'd say it's o'clock, isn't "
+      "We're here, aren't we? You've read 'a.b' and (c+d)^2 ~ e. Isn't it so? They're off: he'd say it's o'clock, "
+      "isn't "
       "it? I'm sure we'll do. You'd go; she'll come. Don't, won't, can't, a^b, e^x, o+u, i.e. u.s.a. e.g. a.m. o.k.",
       "Binh dang gioi la viec nam, nu co vi tri, vai tro ngang nhau, duoc tao dieu kien va co hoi phat huy. Ke hoach.",
       "Größe, Maß und Übermaß: für die Prüfung wären fünf weitere Änderungen nötig gewesen, sagte Frau Müller."};
