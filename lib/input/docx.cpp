@@ -200,7 +200,7 @@ class DocxReader {
   Result<bool> body(std::string bytes, const std::string& name, bool notes) {
     auto owned = std::make_unique<pugi::xml_document>();
     pugi::xml_document& document = *owned;
-    if (auto loaded = load_part(document, bytes, name, limits_, opened_ != nullptr); !loaded) return loaded.error();
+    if (auto loaded = load_part(document, bytes, name, limits_, opened_ != nullptr ? PartUse::rewriting : PartUse::reading); !loaded) return loaded.error();
     if (opened_ != nullptr) opened_->push_back({name, std::move(owned), {}});
     part_ = writer_.add_part(name);
     paragraph_ = 0;

@@ -56,6 +56,7 @@ inline constexpr unsigned char kCellParagraph = 0x1A, kNotes = 0x1C, kRow = 0x1D
                                    std::vector<text::Box> boxes = {});
 
 [[nodiscard]] Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
+[[nodiscard]] Result<Source> read_akn(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_doc(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_rtf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);

@@ -25,7 +25,7 @@ std::size_t depth_of(std::string_view xml) {
 }  // namespace
 
 Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits,
-                       bool whole) {
+                       PartUse use) {
   if (bytes.find("<!DOCTYPE") != std::string::npos)
     return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which a document has no use for", "", 0,
                  0};
@@ -34,7 +34,9 @@ Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const s
                  "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " +
                      std::to_string(limits.depth),
                  "", 0, 0};
-  const unsigned flags = pugi::parse_ws_pcdata | (whole ? pugi::parse_full : pugi::parse_default);
+  const bool whole = use == PartUse::rewriting;
+  unsigned flags = pugi::parse_ws_pcdata | (whole ? pugi::parse_full : pugi::parse_default);
+  if (use == PartUse::as_written) flags &= ~(pugi::parse_escapes | pugi::parse_eol);
   const auto result = whole ? document.load_buffer(bytes.data(), bytes.size(), flags, pugi::encoding_auto)
                             : document.load_buffer_inplace(bytes.data(), bytes.size(), flags, pugi::encoding_auto);
   if (!result)
