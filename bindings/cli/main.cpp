@@ -209,7 +209,7 @@ Outcome annotate(const Reviewer& reviewer, const Options& options, const std::st
   if (!document) return {"", document.error().to_string(), kUnread};
   const Review review = reviewer.review(*document, review_options(options));
   auto annotated =
-      annotate_docx(std::as_bytes(std::span(bytes.data(), bytes.size())), *document, review, options.language());
+      longghep::annotate(std::as_bytes(std::span(bytes.data(), bytes.size())), *document, review, options.language());
   if (!annotated) {
     Error error = annotated.error();
     error.file = path;
@@ -411,7 +411,7 @@ int main(int argc, char** argv) try {
   for (CLI::App* command : {check_command, report_command})
     command->add_option("--dossier", options.dossier, "folder with the papers of one draft, judged together");
   CLI::App* annotate_command =
-      with_review(with_files("annotate", "the same DOCX with the findings as comments", {}, ""));
+      with_review(with_files("annotate", "the same DOCX or ODT with the findings as comments", {}, ""));
   check_command->add_option("--fail-on", options.fail_on, "exit 1 from this severity on")
       ->check(CLI::IsMember({"error", "warning", "note", "never"}));
   CLI::App* outline_command = with_files("outline", "the document's structure", {"text", "json"}, "text");
@@ -507,10 +507,10 @@ int main(int argc, char** argv) try {
     const bool to_file = !*check_command;
     const auto ends = [&](std::string_view suffix) { return options.output.ends_with(suffix); };
     if (options.files.size() != 1 || std::filesystem::is_directory(options.files.front()) ||
-        (to_file && !ends(".docx") && !(*report_command && ends(".html")))) {
+        (to_file && !ends(".docx") && !ends(*report_command ? ".html" : ".odt"))) {
       std::fprintf(stderr, "longghep: this takes one file%s\n",
                    !to_file            ? ""
-                   : *annotate_command ? ", and -o OUT.docx"
+                   : *annotate_command ? ", and -o OUT.docx or OUT.odt"
                                        : ", and -o OUT.docx or OUT.html");
       return kUsage;
     }

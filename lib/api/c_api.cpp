@@ -326,7 +326,7 @@ lgh_status lgh_review_annotate(lgh_text** out, const lgh_review* review, const v
                 "lgh_review_annotate needs the review of one document, its bytes and a place for its result");
   *out = nullptr;
   return guarded(error, [&]() -> lgh_status {
-    auto annotated = longghep::annotate_docx({static_cast<const std::byte*>(bytes), size}, review->documents.front(),
+    auto annotated = longghep::annotate({static_cast<const std::byte*>(bytes), size}, review->documents.front(),
                                              review->review, review->language);
     if (!annotated) return fail(error, annotated.error());
     *out = new lgh_text{*std::move(annotated)};

@@ -6,7 +6,10 @@
 // paragraph and run: the ordinals count text:p and text:h in their part, and the
 // stretches of text in their paragraph, in document order.
 #include <map>
+#include <memory>
 #include <optional>
+
+#include "input/odt.hpp"
 
 #include "input/numbering.hpp"
 #include "input/readers.hpp"
@@ -47,8 +50,9 @@ Level level_of(const xml_node& node) {
 
 class OdtReader {
  public:
-  OdtReader(Package& package, const Limits& limits, const text::LegacyEncodings& legacy)
-      : package_(package), limits_(limits), legacy_(legacy) {}
+  /// With `opened` the content stays open, for a writer.
+  OdtReader(Package& package, const Limits& limits, const text::LegacyEncodings& legacy, OdtContent* opened = nullptr)
+      : package_(package), limits_(limits), legacy_(legacy), opened_(opened) {}
 
   Result<Source> read() {
     auto styles = package_.part("styles.xml");
@@ -64,8 +68,10 @@ class OdtReader {
     if (!content) return content.error();
     if (!content->has_value())
       return Error{ErrorCode::unreadable, "this OpenDocument file has no content.xml", "", 0, 0};
-    pugi::xml_document document;
-    if (auto loaded = load_part(document, **content, "content.xml", limits_); !loaded) {
+    auto owned = std::make_unique<pugi::xml_document>();
+    pugi::xml_document& document = *owned;
+    const PartUse use = opened_ != nullptr ? PartUse::rewriting : PartUse::reading;
+    if (auto loaded = load_part(document, **content, "content.xml", limits_, use); !loaded) {
       const auto manifest = package_.part("META-INF/manifest.xml");
       if (manifest && manifest->has_value() && (*manifest)->find("encryption-data") != std::string::npos)
         return Error{ErrorCode::unsupported, "the OpenDocument file is encrypted; save it without a password", "", 0,
@@ -80,6 +86,7 @@ class OdtReader {
       block.kind = BlockKind::note;
       container(footnotes_[k].child("text:note-body"), block, {});
     }
+    if (opened_ != nullptr) opened_->xml = std::move(owned);
     Source source = std::move(writer_).finish("odt", "utf-8", legacy_);
     source.notes.insert(source.notes.end(), notes_.begin(), notes_.end());
     return source;
@@ -286,25 +293,33 @@ class OdtReader {
     writer_.append(piece, ref);
   }
 
+  void keep(std::uint32_t ordinal, std::uint32_t run, const xml_node& node, bool after_blank) {
+    if (opened_ == nullptr) return;
+    if (opened_->runs.size() <= ordinal) opened_->runs.resize(ordinal + 1);
+    auto& runs = opened_->runs[ordinal];
+    if (runs.size() <= run) runs.resize(run + 1);
+    runs[run] = {node, after_blank};
+  }
+
   void inline_level(const xml_node& parent, std::uint32_t ordinal, std::uint32_t& run, bool& blank, const Style& outer,
                     std::vector<xml_node>& boxes) {  // NOLINT(misc-no-recursion)
     for (const auto& child : parent.children()) {
       if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
         std::string collapsed;
-        for (const char c : std::string_view(child.value())) {
-          const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-          if (!space || !blank) collapsed += space ? ' ' : c;
-          blank = space;
-        }
+        keep(ordinal, run, child, blank);
+        collapse(child.value(), blank, collapsed);
         add(collapsed, ordinal, run++, outer);
       } else if (is(child, "text:s")) {
+        keep(ordinal, run, child, false);
         const unsigned count = child.attribute("text:c").as_uint(1);
         add(std::string(std::min(count, 1000U), ' '), ordinal, run++, outer);
         blank = false;
       } else if (is(child, "text:tab")) {
+        keep(ordinal, run, child, false);
         add("\t", ordinal, run++, outer);
         blank = false;
       } else if (is(child, "text:line-break")) {
+        keep(ordinal, run, child, false);
         add(" ", ordinal, run++, outer);
         blank = true;
       } else if (is(child, "text:note")) {
@@ -325,6 +340,7 @@ class OdtReader {
   Package& package_;
   const Limits& limits_;
   const text::LegacyEncodings& legacy_;
+  OdtContent* opened_;
   RawBlocks writer_;
   std::map<std::string, std::string> faces_;
   std::map<std::string, Style> styles_;  // by family and name
@@ -341,6 +357,33 @@ class OdtReader {
 };
 
 }  // namespace
+
+std::size_t collapse(std::string_view text, bool& after_blank, std::string& out, std::size_t units) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::size_t next = at;
+    const char32_t c = text::next(text, next);
+    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!space || !after_blank) {
+      const std::size_t width = c >= 0x10000 ? 2 : 1;
+      if (units < width) return at;
+      units -= width;
+      if (space)
+        out += ' ';
+      else
+        out += text.substr(at, next - at);
+    }
+    after_blank = space;
+    at = std::min(next, text.size());
+  }
+  return at;
+}
+
+Result<OdtContent> open_odt(Package& package, const Limits& limits) {
+  OdtContent content;
+  if (auto read = OdtReader(package, limits, {}, &content).read(); !read) return read.error();
+  return content;
+}
 
 Result<Source> read_odt(Package& package, const Limits& limits, const text::LegacyEncodings& legacy) {
   return OdtReader(package, limits, legacy).read();

@@ -87,6 +87,57 @@ def commented(package):
     return [(words[key], said[key]) for key in sorted(said, key=int)], references
 
 
+ODF = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "text", "table")}
+DC = "http://purl.org/dc/elements/1.1/"
+
+
+def odt(*paragraphs):
+    declared = " ".join(f'xmlns:{name}="{uri}"' for name, uri in ODF.items())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        package.writestr("content.xml", f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {declared} office:version="1.3">'
+                         "<office:body><office:text>" + "".join(f"<text:p>{inside}</text:p>" for inside in paragraphs) +
+                         "</office:text></office:body></office:document-content>")
+        package.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+                         'manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.'
+                         'opendocument.text"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>')
+        package.writestr("Pictures/a.png", bytes(range(256)))
+    return out.getvalue()
+
+
+def annotated(content):
+    """The words that each annotation stands at, and what it says, by name, in order of their beginnings."""
+    def tag(prefix, name):
+        return "{" + ODF[prefix] + "}" + name
+
+    words, said, author, now = {}, {}, {}, set()
+
+    def add(text):
+        for name in now:
+            words[name] += text or ""
+
+    def walk(node):
+        if node.tag == tag("office", "annotation"):
+            name = node.get(tag("office", "name"))
+            words[name], author[name] = "", node.findtext("{" + DC + "}creator")
+            said[name] = [p.text for p in node.iter(tag("text", "p"))]
+            now.add(name)
+        elif node.tag == tag("office", "annotation-end"):
+            now.discard(node.get(tag("office", "name")))
+        else:
+            add({tag("text", "s"): " ", tag("text", "tab"): "\t"}.get(node.tag, node.text))
+            for child in node:
+                walk(child)
+            if node.tag == tag("text", "p"):
+                add("\n")
+        add(node.tail)
+
+    walk(ElementTree.fromstring(content))
+    assert not now, "an annotation without end"
+    return [(words[name], said[name], author[name]) for name in words]
+
+
 class Page(html.parser.HTMLParser):
     VOID = {"meta", "br"}
 
@@ -235,6 +286,49 @@ class Writers(unittest.TestCase):
             self.assertEqual(second.read("word/document.xml").count(b"commentRangeStart"),
                              package.read("word/document.xml").count(b"commentRangeStart"))
 
+    def annotate_odt(self, path):
+        out = os.path.join(self.folder, "annotated.odt")
+        run("annotate", path, "-o", out)
+        return zipfile.ZipFile(out), out
+
+    def test_annotations_stand_at_their_words(self):
+        cases = {
+            "one stretch of text": ["Chỉ tuyển nam."],
+            "cut out of it": ["Điều kiện: Chỉ tuyển nam vào làm. Lương như nhau."],
+            "over several spans": ["Yêu cầu: Ch<text:span>ỉ tuyể</text:span>n nam, biết lái xe."],
+            "two in one": ["Chỉ tuyển nam. Việc khác chỉ tuyển nữ."],
+            "beyond the basic plane": ["𝒜𝒜 Chỉ tuyển nam 𝒜."],
+            "white space that collapses": ["  Điều kiện:\n   Chỉ   tuyển\n nam  vào "],
+            "blanks and tabs as elements": ['1.<text:tab/>Chỉ<text:s text:c="1"/>tuyển nam.'],
+            "references to characters": ["A &amp; B: Ch&#x1EC9; tuyển nam &lt;khỏe&gt;."],
+        }
+        for name, paragraphs in cases.items():
+            with self.subTest(name):
+                path = self.file("d.odt", odt(*paragraphs))
+                findings = self.findings(path)
+                package, out = self.annotate_odt(path)
+                found = annotated(package.read("content.xml"))
+                self.assertEqual([" ".join(words.split()) for words, _, _ in found], [f["location"]["text"] for f in findings])
+                for (_, said, author), finding in zip(found, findings):
+                    self.assertIn(finding["message"], said[0])
+                    self.assertEqual(author, "longghep")
+                self.assertEqual(run("text", path), run("text", out), "the text is unchanged")
+                self.assertGreater(len(findings), 0)
+                again = os.path.join(self.folder, "again.odt")
+                run("annotate", out, "-o", again)
+                with zipfile.ZipFile(again) as second, zipfile.ZipFile(path) as first:
+                    self.assertEqual(annotated(second.read("content.xml")), found, "a second run replaces its own comments")
+                    self.assertEqual(second.namelist(), first.namelist())
+                    self.assertEqual(second.read("Pictures/a.png"), first.read("Pictures/a.png"))
+                    self.assertEqual(second.getinfo("mimetype").compress_type, zipfile.ZIP_STORED)
+
+    def test_annotations_of_people_stay(self):
+        note = ('<office:annotation office:name="longghep1"><dc:creator xmlns:dc="' + DC + '">Lan</dc:creator><text:p>Xem lại.</text:p>'
+                '</office:annotation>Chỉ tuyển nam<office:annotation-end office:name="longghep1"/>')
+        package, _ = self.annotate_odt(self.file("d.odt", odt(note)))
+        self.assertEqual([(words, author) for words, _, author in annotated(package.read("content.xml"))],
+                         [("Chỉ tuyển nam", "Lan"), ("Chỉ tuyển nam", "longghep")])
+
     def test_all_other_parts_are_the_same_bytes(self):
         picture = bytes(range(256)) * 20
         path = self.file("d.docx", docx(runs("Chỉ tuyển nam."), parts={"word/media/a.png": picture, "word/settings.xml": "<a/>"}))
@@ -261,6 +355,17 @@ class Writers(unittest.TestCase):
             findings = self.findings(path)
             found, _ = commented(package)
             self.assertEqual(len(found), len(findings))
+            self.assertEqual(run("text", path), run("text", out))
+
+    def test_real_opendocument_texts(self):
+        folder = os.path.join(SHARED, "corpus", "formats", "odt")
+        if not os.path.isdir(folder):
+            self.skipTest("no corpus")
+        for name in sorted(os.listdir(folder)):
+            path = os.path.join(folder, name)
+            package, out = self.annotate_odt(path)
+            found = annotated(package.read("content.xml"))
+            self.assertEqual(len(found), len(self.findings(path)))
             self.assertEqual(run("text", path), run("text", out))
 
     def test_libreoffice_sees_every_comment(self):

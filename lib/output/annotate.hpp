@@ -1,0 +1,31 @@
+#pragma once
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "input/package.hpp"
+#include "longghep/output.hpp"
+
+/// What the annotators of the formats share.
+namespace longghep::output {
+
+inline constexpr std::string_view kAuthor = "longghep";
+
+/// The paragraphs of the comment for a finding: what is said, its basis, suggestions, rule and fingerprint.
+[[nodiscard]] std::vector<std::string> comment_lines(const Finding& finding, Language language);
+
+/// The first and the last character of a finding in the original.
+[[nodiscard]] std::pair<SourcePlace, SourcePlace> ends_of(const Document& document, const Finding& finding);
+
+/// A part as bytes, in UTF-8.
+[[nodiscard]] std::string saved(pugi::xml_document& document);
+/// UTF-16 units of a text.
+[[nodiscard]] std::size_t units_of(std::string_view text);
+
+[[nodiscard]] Result<std::string> annotate_docx(input::Package& package, const Document& document, const Review& review,
+                                                Language language, const Limits& limits);
+[[nodiscard]] Result<std::string> annotate_odt(input::Package& package, const Document& document, const Review& review,
+                                               Language language, const Limits& limits);
+
+}  // namespace longghep::output
