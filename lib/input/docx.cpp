@@ -282,14 +282,15 @@ class DocxReader {
   /// How the characters of a paragraph are set where its runs say nothing; what it says itself stands in its style.
   const Setting& setting_of_style(const std::string& style) {
     const auto [entry, fresh] = settings_.try_emplace(style);
+    Setting& setting = entry->second;
     if (fresh) {
       each_style(style, [&](const Style& at) {
-        complete(entry->second, at.setting);
+        complete(setting, at.setting);
         return true;
       });
-      complete(entry->second, styles_.setting);
+      complete(setting, styles_.setting);
     }
-    return entry->second;
+    return setting;
   }
 
   void set_font(const xml_node& run, const std::string& of_paragraph) {

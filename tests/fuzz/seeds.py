@@ -31,6 +31,9 @@ keep("odt", "small", b'<office:document-content xmlns:office="o"><office:automat
      b'<text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style></office:automatic-styles><office:body>'
      b'<office:text><text:list text:style-name="L"><text:list-item><text:p>a<text:s/></text:p></text:list-item></text:list>'
      b"</office:text></office:body></office:document-content>")
+keep("akn", "small", '<akomaNtoso><act><meta/><body><article><num>Điều 1.</num><heading>A&amp;B</heading><content><p>Chỉ <b>tuyển</b> nam'
+     '<authorialNote><p>c</p></authorialNote></p></content></article><mod><quotedStructure startQuote="“" endQuote="”"><p>a</p></quotedStructure>'
+     "</mod><table><tr><td>b</td></tr></table></body></act></akomaNtoso>".encode())
 for where, _, names in os.walk(os.path.join(project, "dictionaries", "concepts")):
     for name in names:
         keep("dictionary", name, read(os.path.join(where, name)))
