@@ -36,7 +36,7 @@ Result<Reviewer> Reviewer::load(const Sources& sources, const Limits& limits) {
 }
 
 Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
-  text::LegacyEncodings legacy{impl_->knowledge->model().encodings, [&](std::string_view word) {
+  text::LegacyEncodings legacy{impl_->knowledge->model().encodings, impl_->knowledge->model().fonts_of_signs, [&](std::string_view word) {
                                  return impl_->knowledge->tables().is_syllable(text::key_of(word));
                                }};
   auto source =

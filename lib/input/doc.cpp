@@ -127,6 +127,7 @@ class Reader {
     bool was_wide = false, fresh = true;
     std::size_t room = 0, done = 0;
     DocProperties::Characters set;
+    bool signs = false;
     for (const Piece& piece : pieces_) {
       const std::size_t width = piece.wide ? 2 : 1;
       const std::size_t first = std::max(from, done) - done;
@@ -149,6 +150,7 @@ class Reader {
             known_from = at;
             known_to = set.end;
             out.set_font(set.font, set.capitals, set.deleted);
+            signs = legacy_.has_signs(set.font);
           }
           if (fresh && label(out, at, *place)) room = 0;
           fresh = c == mark::kParagraph || c == mark::kCell;
@@ -158,6 +160,7 @@ class Reader {
             c = set.symbol;
             symbol = true;
           }
+          if (signs && c >= 0x20) c = text::sign(set.font, c);
         }
         if (c == 0x1F) c = 0xAD;    // an optional hyphen; in an old font the letter at its place
         if (c == 0x1E) c = 0x2011;  // a hyphen that does not break

@@ -120,28 +120,15 @@ void read_styles(const xml_node& root, Styles& out) {
   }
 }
 
-// What the fonts named Symbol show for a byte, as far as texts of law use it (Adobe's table of the Symbol encoding).
-constexpr std::pair<unsigned char, char32_t> kSymbols[] = {
-    {0x2D, 0x2212}, {0x61, 0x3B1},  {0x62, 0x3B2},  {0x6D, 0x3BC},  {0x70, 0x3C0},  {0x53, 0x3A3},
-    {0xA3, 0x2264}, {0xA5, 0x221E}, {0xAE, 0x2192}, {0xB0, 0xB0},   {0xB1, 0xB1},   {0xB2, 0x2033},
-    {0xB3, 0x2265}, {0xB4, 0xD7},   {0xB7, 0x2022}, {0xB8, 0xF7},   {0xB9, 0x2260}, {0xBB, 0x2248},
-    {0xBC, 0x2026}, {0xD2, 0xAE},   {0xD3, 0xA9},   {0xD4, 0x2122}, {0xE5, 0x2211}};
-
-// A sign by the number it has in its font (17.3.3.30). Fonts of signs keep theirs from U+F000 on; in a font of letters
-// it is the letter of that byte, in one of the old encodings to be read as those are. Boxes and bullets are dashes.
+// A sign by the number it has in its font (17.3.3.30); in a font of letters it is the letter of that byte, in one of the
+// old encodings to be read as those are.
 std::string symbol_of(const xml_node& node) {
   const std::string_view font = node.attribute("w:font").value();
   auto code = static_cast<char32_t>(std::strtoul(node.attribute("w:char").value(), nullptr, 16));
-  const bool byte = code >= 0xF000 && code < 0xF100;
-  if (font == "Symbol") {
-    const auto* known = std::find_if(std::begin(kSymbols), std::end(kSymbols),
-                                     [&](const auto& symbol) { return symbol.first == (code & 0xFF); });
-    code = known == std::end(kSymbols) ? U'-' : known->second;
-  } else if (font.starts_with("Wingdings") || font.starts_with("Webdings")) {
-    code = U'-';
-  } else if (byte) {
+  if (font.starts_with("Symbol") || font.starts_with("Wingdings") || font.starts_with("Webdings"))
+    code = text::sign(font, code);
+  else if (code >= 0xF000 && code < 0xF100)
     code = text::windows_1252(static_cast<unsigned char>(code));
-  }
   std::string out;
   text::append_utf8(out, code < 0x20 || code > 0xFFFD || (code >= 0xD800 && code < 0xF900) ? U'-' : code);
   return out;

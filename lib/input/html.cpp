@@ -340,6 +340,12 @@ class HtmlWriter {
         flush(i++);
         continue;
       }
+      // Text from behind </body> is joined to the last text before it, and the source of both holds the tags between.
+      if (c == '<' && (j >= value.size() || value[j] != '<')) {
+        flush(i);
+        i = std::min(raw.find('>', i), raw.size() - 1) + 1;
+        continue;
+      }
       const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\f';
       if (blank) {
         if (preformatted && c == '\n') {

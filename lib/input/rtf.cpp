@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 
 #include "input/readers.hpp"
 
@@ -89,6 +90,10 @@ class Reader {
   }
 
  private:
+  struct Font {
+    std::string name;
+    std::optional<bool> signs;  // it has no letters; asked once
+  };
   enum Text : std::uint8_t { kBody, kBoxes, kNotes };
   struct Group {
     bool silent = false, hidden = false, fresh = false;
@@ -137,7 +142,7 @@ class Reader {
     } else if (word == "deff") {
       default_font_ = group.font = static_cast<int>(number);
     } else if (word == "fcharset" && group.fonts) {
-      if (number == kVietnamese) fonts_[group.font] = kVietnameseFont;
+      if (number == kVietnamese) fonts_[group.font].name = kVietnameseFont;
     } else if (word == "caps") {
       group.capitals = on;
     } else if (word == "intbl") {
@@ -212,14 +217,20 @@ class Reader {
       return;
     }
     if (group.fonts) {
-      if (auto& name = fonts_[group.font]; !group.silent && c != ';' && c != '\t' && name.size() < 64)
+      if (auto& name = fonts_[group.font].name; !group.silent && c != ';' && c != '\t' && name.size() < 64)
         text::append_utf8(name, c);
       return;
     }
     if (group.silent || group.hidden || c == 0) return;
     text::Decoded& out = texts_[group.text];
-    const auto font = fonts_.find(group.font);
-    out.set_font(font == fonts_.end() ? "" : string_view(font->second), group.capitals);
+    if (const auto font = fonts_.find(group.font); font != fonts_.end()) {
+      Font& set = font->second;
+      out.set_font(set.name, group.capitals);
+      if (!set.signs) set.signs = legacy_.has_signs(set.name);
+      if (c >= 0x20 && *set.signs) c = text::sign(set.name, c);
+    } else {
+      out.set_font("", group.capitals);
+    }
     const bool plain = end == begin + 1;
     if (!plain || begin != expected_ || room_ == 0 || group.text != last_text_) {
       last_text_ = group.text;
@@ -237,7 +248,7 @@ class Reader {
   const text::LegacyEncodings& legacy_;
   std::array<text::Decoded, 3> texts_;
   Text last_text_ = kBody;
-  std::map<int, std::string> fonts_;
+  std::map<int, Font> fonts_;
   int default_font_ = 0;
   std::size_t skip_ = 0, expected_ = ~std::size_t{0}, room_ = 0, high_begin_ = 0;
   char32_t high_ = 0;

@@ -217,7 +217,7 @@ template <class A>
 void io(A& a, Model& x) {
   a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended,
     x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.units_after_number, x.abbreviations,
-    x.whole, x.surnames, x.encodings, x.homographs, x.short_forms, x.numerals, x.negation, x.negation_except);
+    x.whole, x.surnames, x.encodings, x.fonts_of_signs, x.homographs, x.short_forms, x.numerals, x.negation, x.negation_except);
 }
 
 template <class T>
@@ -332,9 +332,9 @@ void connect(const Model& model, words::Tables& tables) {
 }
 
 // Lines "name<TAB>one or two code points<TAB>code point", sorted by name; code points in hexadecimal. And of fonts:
-// "name<TAB>beginning of a font's name".
-std::optional<Error> read_encodings(std::string_view tsv, std::string_view fonts,
-                                    std::vector<text::LegacyEncodings::Encoding>& out) {
+// "name<TAB>beginning of a font's name", where the name is that of an encoding or "signs".
+std::optional<Error> read_encodings(std::string_view tsv, std::string_view fonts, Model& model) {
+  auto& out = model.encodings;
   const auto code = [](std::string_view hex, char32_t& value) {
     for (const char c : hex) value = value * 16 + static_cast<char32_t>(c <= '9' ? c - '0' : c - 'A' + 10);
     return !hex.empty() && hex.size() <= 5 && hex.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
@@ -357,6 +357,10 @@ std::optional<Error> read_encodings(std::string_view tsv, std::string_view fonts
                  "encodings/vietnamese.tsv", bad, 1};
   const std::uint32_t unknown = text::each_line(fonts, [&](std::uint32_t, std::string_view line) {
     const std::size_t tab = line.find('\t');
+    if (line.substr(0, tab) == "signs" && tab + 1 < line.size()) {
+      model.fonts_of_signs.emplace_back(line.substr(tab + 1));
+      return true;
+    }
     const auto encoding =
         std::find_if(out.begin(), out.end(), [&](const auto& known) { return known.name == line.substr(0, tab); });
     if (tab == std::string_view::npos || tab + 1 == line.size() || encoding == out.end()) return false;
@@ -722,7 +726,7 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
     return static_cast<words::LexiconBuilder*>(self)->syllable(key);
   });
   if (auto error = compiler.compile(xml)) return *error;
-  if (auto error = read_encodings(encodings_tsv, fonts_tsv, model.encodings)) return *error;
+  if (auto error = read_encodings(encodings_tsv, fonts_tsv, model)) return *error;
   const words::LexiconData lexicon = builder.build();
   segmenter->syllables.resize(lexicon.syllables.size() +
                               words::kFirstSyllable);  // those of the dictionaries have no weights

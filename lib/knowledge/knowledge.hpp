@@ -294,6 +294,7 @@ struct Model {
   std::vector<std::string> onsets, rimes, units_before_number, units_after_number, abbreviations, whole;
   std::vector<std::uint32_t> surnames;
   std::vector<text::LegacyEncodings::Encoding> encodings;
+  std::vector<std::string> fonts_of_signs;
   std::vector<Homograph> homographs;
   std::map<std::string, std::string> short_forms;  ///< abbreviations everybody knows, by key: "ubnd"
   std::vector<Numeral> numerals;

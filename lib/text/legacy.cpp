@@ -301,12 +301,15 @@ class Conversions {
           std::size_t more = end;
           const std::uint32_t next_font = font_at(to, more);
           if (of_name_[next_font] != of_name_[font] || of_font_[next_font] != of_font_[font] ||
+              signs_[next_font] != signs_[font] ||
               text_.deleted(to, more) != deleted)
             break;
           to = more;
         }
         keep_fonts(at, to);
-        if (of_name_[font] == nullptr)
+        if (signs_[font])
+          copy(at, to);
+        else if (of_name_[font] == nullptr)
           rest(at, to);
         else
           named(of_font_[font], at, to);
@@ -339,8 +342,12 @@ class Conversions {
   void judge_fonts() {
     of_name_.assign(text_.fonts.size(), nullptr);
     of_font_.assign(text_.fonts.size(), nullptr);
+    signs_.assign(text_.fonts.size(), false);
     std::vector<std::string> samples(text_.fonts.size());
-    for (std::size_t k = 0; k < text_.fonts.size(); ++k) of_name_[k] = known_.of_font(text_.fonts[k]);
+    for (std::size_t k = 0; k < text_.fonts.size(); ++k) {
+      of_name_[k] = known_.of_font(text_.fonts[k]);
+      signs_[k] = known_.has_signs(text_.fonts[k]);
+    }
     for (std::size_t k = 0; k < text_.stretches.size(); ++k) {
       const auto& stretch = text_.stretches[k];
       if (of_name_[stretch.font] == nullptr || samples[stretch.font].size() > kDeciding) continue;
@@ -528,6 +535,7 @@ class Conversions {
   std::vector<bool> told_;    // by a font
   std::vector<Tally> tally_;
   std::vector<const Encoding*> of_name_, of_font_;  // by font: what its name says, what it holds
+  std::vector<bool> signs_;                         // by font: it has no letters
   const Encoding* first_ = nullptr;                 // of the rest of the text
   const Encoding* best_ = nullptr;
 };
@@ -540,6 +548,31 @@ char32_t LegacyEncodings::Encoding::find(char32_t first, char32_t second) const 
         return std::pair{row.first, row.second} < key;
       });
   return at != rows.end() && at->first == first && at->second == second ? at->letter : 0;
+}
+
+bool LegacyEncodings::has_signs(std::string_view font) const {
+  if (font.empty()) return false;
+  const std::string family = to_lower(family_of(font));
+  return std::any_of(fonts_of_signs.begin(), fonts_of_signs.end(),
+                     [&](const std::string& known) { return family.starts_with(known); });
+}
+
+char32_t sign(std::string_view font, char32_t stored) noexcept {
+  // Adobe's table of the Symbol encoding.
+  static constexpr std::pair<unsigned char, char32_t> kSymbols[] = {
+      {0x2D, 0x2212}, {0x61, 0x3B1}, {0x62, 0x3B2},  {0x6D, 0x3BC},  {0x70, 0x3C0},  {0x53, 0x3A3},
+      {0xA3, 0x2264}, {0xA5, 0x221E}, {0xAE, 0x2192}, {0xB0, 0xB0},   {0xB1, 0xB1},   {0xB2, 0x2033},
+      {0xB3, 0x2265}, {0xB4, 0xD7},   {0xB8, 0xF7},   {0xB9, 0x2260}, {0xBB, 0x2248}, {0xBC, 0x2026},
+      {0xD2, 0xAE},   {0xD3, 0xA9},   {0xD4, 0x2122}, {0xE5, 0x2211}};
+  if (stored == 0xA0) return ' ';
+  if (stored >= 0x100 && (stored < 0xF000 || stored >= 0xF100)) return stored;  // a sign of Unicode
+  const char32_t byte = stored & 0xFF;
+  if (byte <= 0x20) return stored < 0x20 ? stored : U' ';
+  if (!font.starts_with("Symbol")) return U'-';
+  const auto* known = std::find_if(std::begin(kSymbols), std::end(kSymbols),
+                                   [&](const auto& symbol) { return symbol.first == byte; });
+  if (known != std::end(kSymbols)) return known->second;
+  return byte < 0x40 ? byte : U'-';  // figures and punctuation are where ASCII has them
 }
 
 const LegacyEncodings::Encoding* LegacyEncodings::of_font(std::string_view name) const {

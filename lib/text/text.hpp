@@ -177,6 +177,10 @@ class TextBuilder {
 
 // ---- Encodings -----------------------------------------------------------------
 
+/// What a font of signs shows for a byte, which may be stored at U+F000: of Symbol what texts of law use of it, of any
+/// other font a dash, for these are boxes and bullets.
+[[nodiscard]] char32_t sign(std::string_view font, char32_t stored) noexcept;
+
 /// What a byte of windows-1252 shows; the five bytes that it leaves open stand for themselves.
 [[nodiscard]] char32_t windows_1252(unsigned char byte) noexcept;
 
@@ -226,7 +230,11 @@ struct LegacyEncodings {
     [[nodiscard]] char32_t find(char32_t first, char32_t second) const noexcept;
   };
   std::span<const Encoding> encodings;
+  std::span<const std::string> fonts_of_signs;  ///< what names of fonts without letters begin with, in small letters
   std::function<bool(std::string_view)> is_syllable;
+
+  /// Symbol, Wingdings and their like.
+  [[nodiscard]] bool has_signs(std::string_view font) const;
 
   /// The encoding whose fonts have such names ("ABCDEF+.VnTimeH,Bold"); null for any other font.
   [[nodiscard]] const Encoding* of_font(std::string_view name) const;

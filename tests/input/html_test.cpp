@@ -37,6 +37,20 @@ TEST(Html, FontsTellOldEncodings) {
   }
 }
 
+TEST(Html, TextOfPages) {
+  constexpr Case kCases[] = {
+      {"tags that end the page are no text", "<body><p>Một</p> hai\n</body>\n</html>\n", "Một\nhai\n"},
+      {"text behind the body", "<body>Một\n</body> hai <i>ba</i></html>", "Một hai ba\n"},
+      {"signs that begin no tag", "<p>a < b &lt;c> d</p>", "a < b <c> d\n"},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.why);
+    const auto document = tests::reviewer().read(tests::bytes_of(c.html));
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->text(), c.text);
+  }
+}
+
 TEST(Html, PlacesOfConvertedTextPointIntoTheFile) {
   const std::string_view html = kFonts[1].html;
   const auto document = tests::reviewer().read(tests::bytes_of(html));

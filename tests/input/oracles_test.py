@@ -1,0 +1,212 @@
+"""The text of real files as longghep reads it against what other programs read: LibreOffice, pandoc, pdftotext, Chromium.
+
+usage: oracles_test.py LONGGHEP SHARED [--table]
+
+Both texts are cut into tokens at white space. A difference that none of the reasons below explains is a failure. With
+--table the differences are printed as the Markdown table of docs/readers.md.
+"""
+import difflib
+import html
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import unittest
+
+TOOL, SHARED = sys.argv[1], pathlib.Path(sys.argv[2])
+FORMATS = SHARED / "corpus" / "formats"
+LEGACY = SHARED / "corpus" / "legacy"
+
+
+def output(*command, stdin=None, timeout=600):
+    done = subprocess.run([str(part) for part in command], input=stdin, capture_output=True, timeout=timeout)
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]}: {done.stderr.decode(errors='replace')[-500:]}")
+    return done.stdout
+
+
+def tokens(text):
+    return unicodedata.normalize("NFC", text).replace("\u00ad", "").split()
+
+
+def ours(path):
+    return tokens(output(TOOL, "text", path).decode())
+
+
+def squeezed(words):
+    return "".join(words)
+
+
+# ---- What the others read -------------------------------------------------------------------
+
+
+def libreoffice(paths, folder):
+    output("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8",
+           "--outdir", folder, *paths)
+    for path in paths:
+        text = (folder / f"{path.stem}.txt").read_text(encoding="utf-8-sig")
+        # It does not know the old encodings: what it took out of the file goes through our tables, which others test.
+        if re.search(r"tcvn3|vni", path.name) or path.parent == LEGACY:
+            text = output(TOOL, "text", "-", stdin=text.encode()).decode()
+        yield path, tokens(text)
+
+
+def pandoc(paths, _):
+    def walk(node, out):
+        if isinstance(node, list):
+            for item in node:
+                walk(item, out)
+        elif isinstance(node, dict):
+            kind, content = node.get("t"), node.get("c")
+            if kind == "Str":
+                out.append(content)
+            elif kind in ("Space", "SoftBreak", "LineBreak"):
+                out.append(" ")
+            elif kind == "Note":
+                notes.append(content)
+            elif kind in ("Code", "CodeBlock", "RawInline", "RawBlock", "Math"):
+                out.append(content[1])
+            elif kind in ("Link", "Image", "Span", "Div", "Header"):
+                walk(content[2] if kind == "Header" else content[1], out)
+            elif kind == "OrderedList":
+                walk(content[1], out)
+            elif kind == "Table":
+                walk(content[3:], out)
+            else:
+                walk(content, out)
+            if kind in ("Para", "Plain", "Header", "CodeBlock"):
+                out.append("\n")
+
+    for path in paths:
+        notes, out = [], []
+        walk(json.loads(output("pandoc", "-t", "json", path))["blocks"], out)
+        walk(notes, out)
+        yield path, tokens("".join(out))
+
+
+def pdftotext(paths, _):
+    for path in paths:
+        text = output("pdftotext", "-raw", path, "-").decode()
+        if "tcvn3" in path.name:
+            text = output(TOOL, "text", "-", stdin=text.replace("\f", "\n").encode()).decode()
+        yield path, tokens(text)
+
+
+def chromium(paths, folder):
+    script = (b'<script>addEventListener("load",()=>{const t=document.body.innerText;document.documentElement.innerHTML='
+              b'"<pre id=o></pre>";document.getElementById("o").textContent=t})</script>')
+    for path in paths:
+        page = path.read_bytes()
+        end = page.lower().rfind(b"</body>")
+        copy = folder / "page.html"
+        copy.write_bytes(page[:end] + script + page[end:] if end >= 0 else page + script)
+        tree = output("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                      f"--user-data-dir={folder}/chromium", "--virtual-time-budget=5000", "--dump-dom", f"file://{copy}").decode()
+        yield path, tokens(html.unescape(re.search(r'<pre id="o">(.*?)</pre>', tree, re.S).group(1)))
+
+
+# ---- Why they differ ------------------------------------------------------------------------
+
+TEXT_BOX = "text boxes and notes, which the other leaves out or puts elsewhere"
+NOTE_MARK = "the mark of a footnote, which is no text of the draft"
+PAGE_NUMBER = "page numbers, which are left out"
+BLANKS = "the same letters, with a blank more or less"
+NUMBER = "automatic numbers, which the other does not compute"
+BULLET = "bullets, which are dashes here"
+ROWS = "rows of OpenDocument tables that pandoc leaves out and LibreOffice has"
+
+
+def reason(oracle, name, ours, theirs, box_words):
+    if squeezed(ours) == squeezed(theirs):
+        return BLANKS
+    if oracle == "pdftotext" and not ours and len(theirs) == 1 and theirs[0].isdigit():
+        return PAGE_NUMBER
+    if oracle == "pdftotext" and any(word.isdigit() and squeezed(theirs[:k] + theirs[k + 1:]) == squeezed(ours)
+                                     for k, word in enumerate(theirs)):
+        return PAGE_NUMBER
+    if re.sub(r"\d+$", "", squeezed(theirs)) == squeezed(ours):
+        return NOTE_MARK
+    if oracle in ("libreoffice", "pandoc") and (not ours or not theirs) and set(ours or theirs) <= box_words:
+        return TEXT_BOX
+    if oracle == "pandoc" and not theirs and re.fullmatch(r"([0-9]+|[a-zđ]|[IVX]+|-|•)[.)]?", squeezed(ours)):
+        return NUMBER
+    if squeezed(ours) in ("-", "•") and squeezed(theirs) in ("-", "•", "\uf0b7"):
+        return BULLET
+    if oracle == "pandoc" and name.endswith(".odt") and not theirs:
+        return ROWS
+    return None
+
+
+def words_in_boxes(path):
+    """The words of a package's text boxes and notes, by a plain look at its XML."""
+    part = {".docx": "word/document.xml", ".odt": "content.xml"}.get(path.suffix)
+    if part is None:
+        return set()
+    import zipfile
+    with zipfile.ZipFile(path) as package:
+        xml = package.read(part).decode()
+        if "word/footnotes.xml" in package.namelist():
+            xml += f'<w:txbxContent>{package.read("word/footnotes.xml").decode()}</w:txbxContent>'
+    found = re.findall(r"<w:txbxContent>.*?</w:txbxContent>|<draw:(?:text-box|custom-shape)\b.*?</draw:(?:text-box|custom-shape)>|<text:note .*?</text:note>", xml, re.S)
+    words = set()
+    for box in found:
+        box = re.sub(r"</(w:p|text:p)>|<w:tab/>|<text:s[^>]*/>|<text:tab/>|<w:br/>", " ", box)
+        words |= set(tokens(html.unescape(re.sub(r"<[^>]*>", "", box))))
+    return words
+
+
+ORACLES = [
+    ("libreoffice", libreoffice, [*(FORMATS / "docx").glob("*.docx"), *(FORMATS / "odt").glob("*.odt"), *(FORMATS / "doc").glob("*.doc"),
+                                  *(FORMATS / "rtf").glob("*.rtf")]),
+    ("pandoc", pandoc, [*(FORMATS / "docx").glob("*.docx"), *(FORMATS / "odt").glob("*.odt")]),
+    ("pdftotext", pdftotext, [path for path in (FORMATS / "pdf").glob("*.pdf") if "scan" not in path.name]),
+    ("chromium", chromium, [*(FORMATS / "html").glob("*.htm")]),
+]
+
+
+def compare():
+    """A row a file: oracle, file, tokens of ours, the differences with their reasons."""
+    with tempfile.TemporaryDirectory() as folder:
+        for oracle, read, paths in ORACLES:
+            for path, theirs in read(sorted(paths), pathlib.Path(folder)):
+                mine, boxes = ours(path), words_in_boxes(path)
+                differences = [(mine[a:b], theirs[c:d]) for op, a, b, c, d in
+                               difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes() if op != "equal"]
+                yield oracle, path.name, len(mine), [(reason(oracle, path.name, *one, boxes), *one) for one in differences]
+
+
+class Oracles(unittest.TestCase):
+    def test_every_difference_has_a_reason(self):
+        files = 0
+        for oracle, name, count, differences in compare():
+            with self.subTest(oracle + " " + name):
+                self.assertGreater(count, 20)
+                self.assertEqual([(" ".join(a)[:200], " ".join(b)[:200]) for why, a, b in differences if why is None], [])
+            files += 1
+        self.assertGreater(files, 30)
+
+
+def table():
+    print("| file | read by | tokens | differences |\n| --- | --- | ---: | --- |")
+    for oracle, name, count, differences in compare():
+        reasons = {}
+        for why, mine, theirs in differences:
+            entry = reasons.setdefault(why or "unexplained", [0, 0])
+            entry[0] += 1
+            entry[1] += max(len(mine), len(theirs))
+        told = "; ".join(f"{n} ({m} tokens): {why}" for why, (n, m) in sorted(reasons.items())) or "none"
+        print(f"| {name} | {oracle} | {count} | {told} |")
+
+
+if __name__ == "__main__":
+    if not FORMATS.is_dir():
+        print("oracles: no corpus beside the project, skipped")
+    elif "--table" in sys.argv:
+        table()
+    else:
+        unittest.main(argv=sys.argv[:1])
