@@ -5,6 +5,7 @@
 // document; one that says nothing is left alone.
 #include <algorithm>
 
+#include "structure/first_letters.hpp"
 #include "structure/structure.hpp"
 
 namespace longghep::structure {
@@ -23,35 +24,25 @@ class Reader {
       for (const Phrase& phrase : labels.units[static_cast<std::size_t>(kind)])
         if (!phrase.empty()) {
           first_words_.emplace_back(phrase.front());
-          std::size_t at = 0;
-          first_letters_ += text::next(phrase.front(), at);
+          first_letters_.add(phrase.front());
         }
+    for (const Labels::Kind& kind : labels.kinds)
+      if (is_act(kind.id)) act_letters_.add(kind.phrase.front());
   }
 
   std::vector<Citation> read() {
     std::vector<Citation> out;
-    for (std::size_t at = 0; at < text_.size();) {
+    each_word(text_, 0, text_.size(), first_letters_, [&](std::size_t at) {
       const std::size_t stop = word_end(at);
-      if (stop == at) {
-        static_cast<void>(text::next(text_, at));
-        continue;
-      }
-      // Most words are ruled out by their first letter; other letters than these may carry a tone mark.
-      std::size_t end = at;
-      const char32_t first = text::to_lower(text::next(text_, end));
-      bool may_be = (first >= 0x80 && first != U'\u0111') || first_letters_.find(first) != std::u32string::npos;
-      if (may_be) {
-        const text::Key key = text::key_of(std::string_view(text_).substr(at, stop - at));
-        may_be = std::find(first_words_.begin(), first_words_.end(), key.view()) != first_words_.end();
-      }
+      const text::Key key = text::key_of(std::string_view(text_).substr(at, stop - at));
       UnitKind kind = UnitKind::dieu;
-      if (std::size_t unit_end = at; may_be && unit(at, unit_end, kind)) {
-        chain(at, out);
-        at = std::max(stop, resume_);
-        continue;
-      }
-      at = stop;
-    }
+      std::size_t unit_end = at;
+      if (std::find(first_words_.begin(), first_words_.end(), key.view()) == first_words_.end() ||
+          !unit(at, unit_end, kind))
+        return stop;
+      chain(at, out);
+      return std::max(stop, resume_);
+    });
     return out;
   }
 
@@ -76,7 +67,11 @@ class Reader {
     for (const std::string& key : keys) {
       at = blanks(at);
       const std::size_t stop = word_end(at);
-      if (stop == at || text::key_of(std::string_view(text_).substr(at, stop - at)).view() != key) return false;
+      if (stop == at) return false;
+      std::size_t letter = at;
+      if (!may_begin(text::next(text_, letter), key) ||
+          text::key_of(std::string_view(text_).substr(at, stop - at)).view() != key)
+        return false;
       at = stop;
     }
     end = at;
@@ -232,20 +227,17 @@ class Reader {
       std::size_t end = begin;
       UnitKind kind = UnitKind::khoan;
       if (unit(begin, end, kind) && kind == UnitKind::dieu) act_named_ = false;
-      for (std::size_t k = begin; k < line_end_ && !act_named_;) {
+      if (act_named_) continue;
+      each_word(text_, begin, line_end_, act_letters_, [&](std::size_t k) {
         const std::size_t stop = word_end(k);
-        if (stop == k) {
-          static_cast<void>(text::next(text_, k));
-          continue;
-        }
         const text::Key key = text::key_of(std::string_view(text_).substr(k, stop - k));
         for (const Labels::Kind& act : labels_.kinds) {
           std::size_t act_end = k;
           act_named_ =
               act_named_ || (is_act(act.id) && act.phrase.front() == key.view() && phrase(act.phrase, k, act_end));
         }
-        k = stop;
-      }
+        return act_named_ ? line_end_ : stop;
+      });
     }
     return act_named_;
   }
@@ -255,7 +247,7 @@ class Reader {
   std::size_t line_end_ = 0;  // of the line looked at last
   bool act_named_ = true;     // in the article so far
   std::vector<std::string_view> first_words_;
-  std::u32string first_letters_;
+  FirstLetters first_letters_, act_letters_;
   std::size_t resume_ = 0;
 };
 

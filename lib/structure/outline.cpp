@@ -9,6 +9,7 @@
 #include <array>
 #include <map>
 
+#include "structure/first_letters.hpp"
 #include "structure/structure.hpp"
 
 namespace longghep::structure {
@@ -57,7 +58,7 @@ class Line {
     const std::size_t start = at_;
     for (const std::string& key : wanted) {
       while (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == ',')) ++at_;
-      if (text::key_of(letters()).view() != key) {
+      if (!may_begin(peek(), key) || text::key_of(letters()).view() != key) {
         at_ = start;
         return false;
       }
@@ -166,7 +167,7 @@ class Builder {
   void furniture() {
     const std::size_t n = source_.blocks.size();
     std::size_t tail = n;
-    const std::u32string first = first_letters(labels_.furniture);
+    const FirstLetters first = first_letters(labels_.furniture);
     for (std::size_t k = 0; k < n; ++k) {
       const std::string_view text = block_text(k);
       Line whole = line(k);
@@ -190,32 +191,23 @@ class Builder {
           out_.zones[k] = Zone::outside;
   }
 
-  // The letters that the first words of a list begin with.
-  static std::u32string first_letters(const std::vector<Phrase>& list) {
-    std::u32string out;
-    for (const Phrase& p : list) {
-      std::size_t at = 0;
-      out += text::next(p.front(), at);
-    }
+  static FirstLetters first_letters(const std::vector<Phrase>& list) {
+    FirstLetters out;
+    for (const Phrase& p : list) out.add(p.front());
     return out;
   }
 
-  static bool contains_any(std::string_view text, const std::vector<Phrase>& list, std::u32string_view first) {
-    for (Line here(text, 0, text.size()); !here.done();) {
-      const Line word = here;
-      const char32_t letter = text::to_lower(here.peek());
-      const std::string_view letters = here.letters();
-      if (letters.empty()) {
-        here.skip();
-        continue;
-      }
-      // Most words are ruled out by their first letter; other letters than these may carry a tone mark.
-      if ((letter < 0x80 || letter == U'\u0111') && first.find(letter) == std::u32string_view::npos) continue;
-      const text::Key key = text::key_of(letters);
+  static bool contains_any(std::string_view text, const std::vector<Phrase>& list, const FirstLetters& first) {
+    bool found = false;
+    each_word(text, 0, text.size(), first, [&](std::size_t at) {
+      const Line word(text, at, text.size());
+      Line here = word;
+      const text::Key key = text::key_of(here.letters());
       for (const Phrase& p : list)
-        if (Line copy = word; p.front() == key.view() && copy.phrase(p) && !text::is_letter(copy.peek())) return true;
-    }
-    return false;
+        if (Line copy = word; p.front() == key.view() && copy.phrase(p) && !text::is_letter(copy.peek())) found = true;
+      return found ? text.size() : here.at();
+    });
+    return found;
   }
 
   // ---- Head ---------------------------------------------------------------------

@@ -78,8 +78,7 @@ void append_utf8(std::string& out, char32_t c) {
   }
 }
 
-char32_t to_lower(char32_t c) noexcept {
-  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+char32_t to_lower_rare(char32_t c) noexcept {
   if (c == 0xD0 || c == 0xF0 || c == 0x189) return 0x111;  // eth passes for đ in old texts
   if (c >= 0xC0 && c <= 0xDE) return c == 0xD7 ? c : c + 32;
   if (c < 0x100) return c;
@@ -90,10 +89,7 @@ char32_t to_lower(char32_t c) noexcept {
   return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
 }
 
-bool is_letter(char32_t c) noexcept {
-  if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
-  if (c >= 0xC0 && c < 0x250) return c != 0xD7 && c != 0xF7;
-  if (c >= 0x1E00 && c < 0x1F00) return true;
+bool is_rare_letter(char32_t c) noexcept {
   if (c >= 0x2000 && c < 0x2070) return false;
   return u_isalpha(static_cast<UChar32>(c)) != 0;
 }

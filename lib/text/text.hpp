@@ -44,11 +44,21 @@ namespace longghep::text {
 
 void append_utf8(std::string& out, char32_t c);
 
-[[nodiscard]] bool is_letter(char32_t c) noexcept;
+[[nodiscard]] bool is_rare_letter(char32_t c) noexcept;  ///< of scripts that Vietnamese has no use for
+[[nodiscard]] inline bool is_letter(char32_t c) noexcept {
+  if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+  if (c >= 0xC0 && c < 0x250) return c != 0xD7 && c != 0xF7;
+  if (c >= 0x1E00 && c < 0x1F00) return true;
+  return is_rare_letter(c);
+}
 [[nodiscard]] bool is_upper(char32_t c) noexcept;
 [[nodiscard]] constexpr bool is_digit(char32_t c) noexcept { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_blank(char32_t c) noexcept { return c == ' ' || c == '\t' || c == '\n'; }
-[[nodiscard]] char32_t to_lower(char32_t c) noexcept;
+[[nodiscard]] char32_t to_lower_rare(char32_t c) noexcept;  ///< the same outside ASCII
+[[nodiscard]] inline char32_t to_lower(char32_t c) noexcept {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  return to_lower_rare(c);
+}
 [[nodiscard]] std::string to_lower(std::string_view utf8);
 /// Outside ASCII and part of Vietnamese spelling: a letter with a mark, or đ.
 [[nodiscard]] bool has_diacritic(std::string_view utf8) noexcept;
