@@ -58,13 +58,21 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
   int last_unit = -1;
   std::size_t p = 0;
   const auto& paragraphs = view.outline.paragraphs;
+  const auto& units = view.outline.units;
+  std::size_t next_unit = 0;
+  int begun = -1;
   for (std::size_t at = 0; at < atoms.size(); ++at) {
     while (p + 1 < paragraphs.size() && paragraphs[p].end <= atoms[at].begin) ++p;
     if (at == 0 || s != sentence[at - 1]) sentence_begin.push_back(static_cast<std::uint32_t>(at));
     clause[at] = c;
     sentence[at] = s;
     paragraph[at] = static_cast<std::uint32_t>(p);
-    const int here = view.outline.unit_at(atoms[at].begin);
+    // The innermost unit, as Outline::unit_at() tells it: units are in the order of their beginnings.
+    while (next_unit < units.size() && units[next_unit].span.begin <= atoms[at].begin)
+      begun = static_cast<int>(next_unit++);
+    int here = begun;
+    while (here >= 0 && atoms[at].begin >= units[static_cast<std::size_t>(here)].span.end)
+      here = units[static_cast<std::size_t>(here)].parent;
     if (at > 0 && here != last_unit) ++u;
     last_unit = here;
     unit[at] = u;

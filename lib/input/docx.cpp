@@ -335,6 +335,17 @@ class DocxReader {
       runs[ordinal][run] = node;
     }
     if (is_on(node.child("w:rPr").child("w:vanish"))) return;
+    if (opened_ == nullptr) text_of(node, ordinal, run);
+    for (const auto& child : node.children()) {
+      if (is(child, "mc:AlternateContent")) {
+        find_outermost(child.child("mc:Choice"), "w:txbxContent", boxes);
+      } else if (is(child, "w:drawing") || is(child, "w:pict")) {
+        find_outermost(child, "w:txbxContent", boxes);
+      }
+    }
+  }
+
+  void text_of(const xml_node& node, std::uint32_t ordinal, std::uint32_t run) {
     set_font(node, style_);
     std::uint64_t offset = 0;
     for (const RunPiece& piece : pieces_of(node)) {
@@ -347,13 +358,6 @@ class DocxReader {
         set_font(node, style_);
       } else {
         writer_.append(piece.text, ref);
-      }
-    }
-    for (const auto& child : node.children()) {
-      if (is(child, "mc:AlternateContent")) {
-        find_outermost(child.child("mc:Choice"), "w:txbxContent", boxes);
-      } else if (is(child, "w:drawing") || is(child, "w:pict")) {
-        find_outermost(child, "w:txbxContent", boxes);
       }
     }
   }

@@ -115,13 +115,20 @@ Source RawBlocks::finish(std::string format, std::string encoding, const text::L
   BlockWriter writer;
   for (std::string& part : parts_) static_cast<void>(writer.text().add_part(std::move(part)));
   const std::string_view all = text_.utf8;
-  std::size_t at = 0;
+  std::size_t at = 0, segment = 0;
   for (Block& block : blocks_) {
     const std::size_t end = std::min(all.find('\n', at), all.size());
     block.capitals = !text_.stretches.empty() && text_.in_capitals(at, end);
     while (at < end) {
+      while (segment + 1 < text_.segments.size() && text_.segments[segment + 1].begin <= at) ++segment;
       std::size_t to = end;
-      const text::SourceRef from = text_.source(at, to);
+      // A segment that lies whole in the line is known; only a part of one has to be counted.
+      const bool whole = text_.segments[segment].begin == at && segment + 1 < text_.segments.size() &&
+                         text_.segments[segment + 1].begin <= end &&
+                         (text_.segments[segment].from.step == text::Step::whole ||
+                          text_.segments[segment].from.step == text::Step::run_units);
+      if (whole) to = text_.segments[segment + 1].begin;
+      const text::SourceRef from = whole ? text_.segments[segment].from : text_.source(at, to);
       if (!converted && all.substr(at, to - at) == "\u00AD") {
         // an optional hyphen of the word processor, as it should be
       } else if (from.part == kInvented) {

@@ -147,6 +147,7 @@ zlib_filefunc64_def output_functions(Output* output) {
 
 constexpr zip_fileinfo kUndated{{0, 0, 0, 1, 0, 1980}, 0, 0, 0};
 constexpr uLong kUtf8Names = 1U << 11;
+constexpr int kLevel = 4;  // of deflate: half the time of the default, a tenth more bytes on WordprocessingML
 
 }  // namespace
 
@@ -162,7 +163,7 @@ PackageWriter::~PackageWriter() {
 
 void PackageWriter::add(const std::string& name, std::string_view bytes) {
   if (zipOpenNewFileInZip4_64(handle_, name.c_str(), &kUndated, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED,
-                              Z_DEFAULT_COMPRESSION, 0, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, 0,
+                              kLevel, 0, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, 0,
                               kUtf8Names, 0) != ZIP_OK ||
       zipWriteInFileInZip(handle_, bytes.data(), static_cast<unsigned>(bytes.size())) != ZIP_OK ||
       zipCloseFileInZip(handle_) != ZIP_OK)

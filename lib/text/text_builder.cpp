@@ -122,7 +122,9 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
         while ((static_cast<unsigned char>(utf8[stop]) & 0xC0) == 0x80) --stop;
       }
       SourceRef ref = from;
-      if (from.step != Step::whole) {
+      // Readers of packages know where a piece ends, so that it need not be counted.
+      const bool all = clean_begin == 0 && stop == utf8.size() && from.step == Step::run_units;
+      if (from.step != Step::whole && !all) {
         ref.begin = source;
         source += advance(clean_begin, stop);
         ref.end = source;
