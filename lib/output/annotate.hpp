@@ -1,9 +1,9 @@
 #pragma once
-#include <pugixml.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "input/docx.hpp"
 #include "input/package.hpp"
 #include "longghep/output.hpp"
 
