@@ -10,7 +10,7 @@ import sys
 
 def main():
     done = subprocess.run(
-        [sys.argv[1], f"--benchmark_filter={sys.argv[2] if len(sys.argv) > 2 else '.'}", "--benchmark_repetitions=5",
+        [sys.argv[1], f"--benchmark_filter={sys.argv[2] if len(sys.argv) > 2 else '/'}", "--benchmark_repetitions=5",
          "--benchmark_enable_random_interleaving=true", "--benchmark_format=json"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     best = {}
