@@ -58,7 +58,17 @@ void each_word(std::string_view text, std::size_t at, std::size_t end, const Fir
   bool inside = false;  // of a word
   while (at < end) {
     std::size_t next = at;
-    const bool letter = text::is_letter(text::next(text, next));
+    const auto lead = static_cast<unsigned char>(text[at]);
+    bool letter = false;
+    if (lead < 0x80) {
+      letter = (lead | 32) >= 'a' && (lead | 32) <= 'z';
+      ++next;
+    } else if (lead >= 0xC4 && lead <= 0xC8) {  // U+0100 to U+023F are letters
+      letter = true;
+      next += 2;
+    } else {
+      letter = text::is_letter(text::next(text, next));
+    }
     if (letter && !inside && filter.may_begin(text, at)) {
       at = use(at);
       inside = false;
