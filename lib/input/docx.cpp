@@ -142,20 +142,22 @@ class DocxReader {
       : package_(package), limits_(limits), legacy_(legacy), opened_(opened) {}
 
   Result<Source> read() {
-    std::string main_name = "word/document.xml";
-    auto main = package_.part(main_name);
+    auto known = docx_names(package_, limits_);
+    if (!known) return known.error();
+    const DocxNames& names = *known;
+    auto main = package_.part(names.main);
     if (!main) return main.error();
     if (!main->has_value()) {
       return Error{ErrorCode::unreadable, "this ZIP file is no Word or OpenDocument text: it has no word/document.xml",
                    "", 0, 0};
     }
-    if (auto done = side_part("word/numbering.xml", [&](const xml_node& root) { read_numbering(root, numbering_); });
+    if (auto done = side_part(names.numbering.c_str(), [&](const xml_node& root) { read_numbering(root, numbering_); });
         !done)
       return done.error();
-    if (auto done = side_part("word/styles.xml", [&](const xml_node& root) { read_styles(root, styles_); }); !done)
+    if (auto done = side_part(names.styles.c_str(), [&](const xml_node& root) { read_styles(root, styles_); }); !done)
       return done.error();
-    if (auto done = body(std::move(**main), main_name, false); !done) return done.error();
-    for (const char* name : {"word/footnotes.xml", "word/endnotes.xml"}) {
+    if (auto done = body(std::move(**main), names.main, false); !done) return done.error();
+    for (const std::string& name : {names.footnotes, names.endnotes}) {
       auto notes = package_.part(name);
       if (!notes) {
         notes_.push_back({"unreadable", name, notes.error().message});
@@ -377,6 +379,41 @@ class DocxReader {
 };
 
 }  // namespace
+
+Result<DocxNames> docx_names(Package& package, const Limits& limits) {
+  DocxNames names;
+  // The targets of a part, by the last word of their type; they are relative to its folder.
+  const auto follow = [&](const std::string& relations, const std::string& folder,
+                          std::initializer_list<std::pair<std::string_view, std::string*>> wanted) -> Result<bool> {
+    auto bytes = package.part(relations);
+    if (!bytes) return bytes.error();
+    pugi::xml_document document;
+    if (!bytes->has_value() || !load_part(document, **bytes, relations, limits)) return true;
+    for (const auto& relation : document.document_element().children("Relationship")) {
+      const std::string_view type = relation.attribute("Type").value(), target = relation.attribute("Target").value();
+      if (target.empty() || std::string_view(relation.attribute("TargetMode").value()) == "External") continue;
+      for (const auto& [name, into] : wanted)
+        if (type.ends_with(name)) *into = target.front() == '/' ? std::string(target.substr(1)) : folder + std::string(target);
+    }
+    return true;
+  };
+  if (auto done = follow("_rels/.rels", "", {{"/officeDocument", &names.main}}); !done) return done.error();
+  const auto main = package.part(names.main);
+  if (main && !main->has_value()) names.main = DocxNames().main;  // the relationship leads nowhere
+  const std::size_t slash = names.main.rfind('/') + 1;
+  const std::string folder = names.main.substr(0, slash);
+  names.relations = folder + "_rels/" + names.main.substr(slash) + ".rels";
+  names.comments = folder + "comments.xml";
+  if (auto done = follow(names.relations, folder,
+                         {{"/numbering", &names.numbering},
+                          {"/styles", &names.styles},
+                          {"/footnotes", &names.footnotes},
+                          {"/endnotes", &names.endnotes},
+                          {"/comments", &names.comments}});
+      !done)
+    return done.error();
+  return names;
+}
 
 std::vector<RunPiece> pieces_of(const xml_node& run) {
   std::vector<RunPiece> out;

@@ -15,6 +15,15 @@ struct DocxPart {
   std::vector<std::vector<pugi::xml_node>> runs;  ///< by paragraph, then by run; null where a run is not read
 };
 
+/// Where the parts of a Word document stand, as its relationships say (ISO/IEC 29500-2, 9); where they say nothing, where
+/// Word puts them.
+struct DocxNames {
+  std::string main = "word/document.xml", relations = "word/_rels/document.xml.rels";
+  std::string numbering = "word/numbering.xml", styles = "word/styles.xml", footnotes = "word/footnotes.xml",
+              endnotes = "word/endnotes.xml", comments = "word/comments.xml";
+};
+[[nodiscard]] Result<DocxNames> docx_names(Package& package, const Limits& limits);
+
 /// The text of a run as the reader gives it: the pieces of its children, in UTF-16 units. Children that show no text
 /// have none.
 struct RunPiece {

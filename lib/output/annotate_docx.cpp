@@ -17,8 +17,6 @@ namespace {
 
 using pugi::xml_node;
 
-constexpr const char* kCommentsPart = "word/comments.xml";
-constexpr const char* kRelationsPart = "word/_rels/document.xml.rels";
 constexpr const char* kTypesPart = "[Content_Types].xml";
 constexpr const char* kCommentsRelation =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments";
@@ -80,9 +78,9 @@ std::map<std::size_t, xml_node> split(xml_node run, const std::set<std::size_t>&
 
 class Annotator {
  public:
-  Annotator(input::Package& package, std::vector<input::DocxPart> parts, const Document& document, const Review& review,
+  Annotator(input::Package& package, input::DocxNames names, std::vector<input::DocxPart> parts, const Document& document, const Review& review,
             Language language)
-      : package_(package), parts_(std::move(parts)), document_(document), review_(review), language_(language) {}
+      : package_(package), names_(std::move(names)), parts_(std::move(parts)), document_(document), review_(review), language_(language) {}
 
   Result<std::string> run() {
     if (auto opened = open_comments(); !opened) return opened.error();
@@ -92,7 +90,7 @@ class Annotator {
     input::PackageWriter writer;
     std::map<std::string, std::string> changed;
     changed[parts_.front().name] = output::saved(*parts_.front().xml);
-    changed[kCommentsPart] = output::saved(comments_);
+    changed[names_.comments] = output::saved(comments_);
     if (fresh_) {
       if (auto done = register_part(changed); !done) return done.error();
     }
@@ -110,18 +108,18 @@ class Annotator {
   }
 
  private:
-  Result<bool> load(const char* name, pugi::xml_document& into, bool& there) {
+  Result<bool> load(const std::string& name, pugi::xml_document& into, bool& there) {
     auto bytes = package_.part(name);
     if (!bytes) return bytes.error();
     there = bytes->has_value();
     if (there && !into.load_buffer((*bytes)->data(), (*bytes)->size(), pugi::parse_full | pugi::parse_ws_pcdata))
-      return Error{ErrorCode::unreadable, "part " + std::string(name) + " is no well-formed XML", "", 0, 0};
+      return Error{ErrorCode::unreadable, "part " + name + " is no well-formed XML", "", 0, 0};
     return true;
   }
 
   Result<bool> open_comments() {
     bool there = false;
-    if (auto done = load(kCommentsPart, comments_, there); !done) return done;
+    if (auto done = load(names_.comments, comments_, there); !done) return done;
     fresh_ = !there;
     if (fresh_) {
       auto declaration = comments_.append_child(pugi::node_declaration);
@@ -269,18 +267,18 @@ class Annotator {
     if (auto done = load(kTypesPart, types, there); !done) return done;
     if (!there) return Error{ErrorCode::unreadable, "the package has no [Content_Types].xml", "", 0, 0};
     auto type = types.document_element().append_child("Override");
-    type.append_attribute("PartName") = "/word/comments.xml";
+    type.append_attribute("PartName") = ("/" + names_.comments).c_str();
     type.append_attribute("ContentType") = kCommentsType;
     changed[kTypesPart] = output::saved(types);
-    if (auto done = load(kRelationsPart, relations, there); !done) return done;
+    if (auto done = load(names_.relations, relations, there); !done) return done;
     if (!there)
       relations.append_child("Relationships").append_attribute("xmlns") =
           "http://schemas.openxmlformats.org/package/2006/relationships";
     auto relation = relations.document_element().append_child("Relationship");
     relation.append_attribute("Id") = "longghepComments";
     relation.append_attribute("Type") = kCommentsRelation;
-    relation.append_attribute("Target") = "comments.xml";
-    changed[kRelationsPart] = output::saved(relations);
+    relation.append_attribute("Target") = ("/" + names_.comments).c_str();
+    changed[names_.relations] = output::saved(relations);
     return true;
   }
 
@@ -289,6 +287,7 @@ class Annotator {
   };
 
   input::Package& package_;
+  input::DocxNames names_;
   std::vector<input::DocxPart> parts_;
   const Document& document_;
   const Review& review_;
@@ -306,9 +305,11 @@ Result<std::string> output::annotate_docx(input::Package& package, const Documen
   for (const std::string& name : package.names())
     if (name.starts_with("_xmlsignatures/"))
       return Error{ErrorCode::unsupported, "the document is signed: comments would break its signature", "", 0, 0};
+  auto names = input::docx_names(package, limits);
+  if (!names) return names.error();
   auto parts = input::open_docx(package, limits);
   if (!parts) return parts.error();
-  return Annotator(package, *std::move(parts), document, review, language).run();
+  return Annotator(package, *std::move(names), *std::move(parts), document, review, language).run();
 }
 
 }  // namespace longghep

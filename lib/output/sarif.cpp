@@ -58,6 +58,9 @@ void write_region(Json& json, const Location& place, const std::string& format) 
     if (bytes) {
       field(json, "byteOffset", place.source.begin);
       field(json, "byteLength", place.source.end - place.source.begin);
+    } else {  // of the text that the file holds (3.30.9): `longghep text` prints it
+      field(json, "charOffset", place.code_points.begin);
+      field(json, "charLength", place.code_points.end - place.code_points.begin);
     }
     message(json, "snippet", place.text);
   });
