@@ -200,6 +200,8 @@ class DocxReader {
       for (const auto& note : root.children())
         if (std::string_view(note.attribute("w:type").value()).empty()) container(note, block);
     } else {
+      if (!root.child("w:body"))
+        return Error{ErrorCode::unreadable, "part " + name + " is no Word document: it has no body", "", 0, 0};
       container(root.child("w:body"), block);
     }
     return true;
@@ -398,8 +400,9 @@ Result<DocxNames> docx_names(Package& package, const Limits& limits) {
     return true;
   };
   if (auto done = follow("_rels/.rels", "", {{"/officeDocument", &names.main}}); !done) return done.error();
-  const auto main = package.part(names.main);
-  if (main && !main->has_value()) names.main = DocxNames().main;  // the relationship leads nowhere
+  const auto members = package.names();
+  if (std::find(members.begin(), members.end(), names.main) == members.end())
+    names.main = DocxNames().main;  // the relationship leads nowhere
   const std::size_t slash = names.main.rfind('/') + 1;
   const std::string folder = names.main.substr(0, slash);
   names.relations = folder + "_rels/" + names.main.substr(slash) + ".rels";

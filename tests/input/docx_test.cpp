@@ -77,6 +77,34 @@ TEST(Docx, NotesStandBehindTheText) {
       "thân\nchú\ncuối\n");
 }
 
+TEST(Docx, PartsStandWhereRelationshipsSay) {
+  const auto relations = [](std::string_view inside) {
+    return "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" +
+           std::string(inside) + "</Relationships>";
+  };
+  const auto to = [](std::string_view type, std::string_view target, std::string_view more = "") {
+    return "<Relationship Id=\"r\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" +
+           std::string(type) + "\" Target=\"" + std::string(target) + "\" " + std::string(more) + "/>";
+  };
+  const std::string main = tests::word_part("document", "<w:body>" + paragraph(run("thân")) + "</w:body>");
+  const std::string note = tests::word_part("footnotes", "<w:footnote>" + paragraph(run("chú")) + "</w:footnote>");
+  const std::map<std::string, std::string> elsewhere = {
+      {"_rels/.rels", relations(to("officeDocument", "/text/main.xml"))},
+      {"text/main.xml", main},
+      {"text/_rels/main.xml.rels", relations(to("footnotes", "notes/a.xml") + to("styles", "http://a", "TargetMode=\"External\""))},
+      {"text/notes/a.xml", note}};
+  EXPECT_EQ(text_of(tests::package_of(elsewhere)), "thân\nchú\n");
+  // Relationships that lead nowhere, in a circle, or are no XML: the places where Word puts its parts.
+  for (const std::string& broken : {relations(to("officeDocument", "word/none.xml")), relations(to("officeDocument", "_rels/.rels")),
+                                    std::string("<Relationships"), std::string("\x01\x02")}) {
+    const std::string text =
+        text_of(tests::package_of({{"_rels/.rels", broken}, {"word/document.xml", main}, {"word/footnotes.xml", note}}));
+    EXPECT_TRUE(text == "thân\nchú\n" || text == "part _rels/.rels is no Word document: it has no body")
+        << text;
+  }
+  EXPECT_EQ(text_of(tests::package_of({{"a.xml", "<a/>"}})).substr(0, 13), "this ZIP file");
+}
+
 TEST(Docx, NumbersListsAsWordDoes) {
   const auto level = [](int index, const char* format, const char* text, const char* more = "") {
     return "<w:lvl w:ilvl=\"" + std::to_string(index) + "\"><w:start w:val=\"1\"/><w:numFmt w:val=\"" + format +
