@@ -450,7 +450,7 @@ def plain(flat):
     head = len(stretches)
     walk(root.find(tag("office", "body")), None)
     # LibreOffice puts an empty paragraph before a table that begins a document with comments.
-    if stretches[head][1] == "\n" and b'page-number="auto"' in (stretches[head][0] or b""):
+    if stretches[head][1] == "\n" and 'page-number="auto"' in str(stretches[head][0]):
         del stretches[head]
     pictures = [node.text for node in root.iter(tag("office", "binary-data"))]
     return ElementTree.tostring(root.find(tag("office", "styles"))), stretches, pictures
