@@ -166,7 +166,8 @@ LGH_API lgh_status lgh_review_verdict(const lgh_review* review, const char* item
  * "docx" (the report as a Word document). */
 LGH_API lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char* format, lgh_error* error);
 
-/* The Word document or OpenDocument text that was reviewed with a comment at each finding. `bytes` are those it was read from. */
+/* The Word document or OpenDocument text that was reviewed with a comment at each finding. `bytes` are those it was
+ * read from. */
 LGH_API lgh_status lgh_review_annotate(lgh_text** out, const lgh_review* review, const void* bytes, size_t size,
                                        lgh_error* error);
 

@@ -40,9 +40,9 @@ enum class Colour { never, always };
                                               Language language = Language::vi);
 [[nodiscard]] LGH_API std::string report_docx(const Review& review, Language language = Language::vi);
 
-/// The same Word document or OpenDocument text with each finding as a comment of author "longghep" at its words; comments
-/// of that author that were there are replaced, all else is kept. `original` is what `document` was read from; another
-/// format is an Error (unsupported), other bytes than those of `document` too (bad_argument). Linear.
+/// The same Word document or OpenDocument text with each finding as a comment of author "longghep" at its words;
+/// comments of that author that were there are replaced, all else is kept. `original` is what `document` was read from;
+/// another format is an Error (unsupported), other bytes than those of `document` too (bad_argument). Linear.
 [[nodiscard]] LGH_API Result<std::string> annotate(std::span<const std::byte> original, const Document& document,
                                                    const Review& review, Language language = Language::vi,
                                                    const Limits& limits = {});

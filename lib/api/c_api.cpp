@@ -327,7 +327,7 @@ lgh_status lgh_review_annotate(lgh_text** out, const lgh_review* review, const v
   *out = nullptr;
   return guarded(error, [&]() -> lgh_status {
     auto annotated = longghep::annotate({static_cast<const std::byte*>(bytes), size}, review->documents.front(),
-                                             review->review, review->language);
+                                        review->review, review->language);
     if (!annotated) return fail(error, annotated.error());
     *out = new lgh_text{*std::move(annotated)};
     return LGH_OK;

@@ -36,9 +36,9 @@ Result<Reviewer> Reviewer::load(const Sources& sources, const Limits& limits) {
 }
 
 Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
-  text::LegacyEncodings legacy{impl_->knowledge->model().encodings, impl_->knowledge->model().fonts_of_signs, [&](std::string_view word) {
-                                 return impl_->knowledge->tables().is_syllable(text::key_of(word));
-                               }};
+  text::LegacyEncodings legacy{
+      impl_->knowledge->model().encodings, impl_->knowledge->model().fonts_of_signs,
+      [&](std::string_view word) { return impl_->knowledge->tables().is_syllable(text::key_of(word)); }};
   auto source =
       options.lines ? input::read_plain(bytes, impl_->limits, legacy) : input::read(bytes, impl_->limits, legacy);
   if (!source) {

@@ -278,10 +278,13 @@ class Reviewing {
       }
       verdict.verdict = VerdictKind::not_applicable;
       verdict.message = context_.knowledge.message(reason);
-      Values values{{"kind", context_.view.info.kind},
-                    {"date", item.applies.from},
-                    {"reason", switched_off == off.end() ? "" : switched_off->second}};
-      verdict.message = {filled(verdict.message.vi, values), filled(verdict.message.en, values)};
+      const Message kind = context_.knowledge.message("kind-" + context_.view.info.kind);
+      const auto values = [&](const std::string& named) {
+        return Values{{"kind", named},
+                      {"date", item.applies.from},
+                      {"reason", switched_off == off.end() ? "" : switched_off->second}};
+      };
+      verdict.message = {filled(verdict.message.vi, values(kind.vi)), filled(verdict.message.en, values(kind.en))};
       return verdict;
     }
     if (item.span) {

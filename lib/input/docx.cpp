@@ -120,8 +120,8 @@ void read_styles(const xml_node& root, Styles& out) {
   }
 }
 
-// A sign by the number it has in its font (17.3.3.30); in a font of letters it is the letter of that byte, in one of the
-// old encodings to be read as those are.
+// A sign by the number it has in its font (17.3.3.30); in a font of letters it is the letter of that byte, in one of
+// the old encodings to be read as those are.
 std::string symbol_of(const xml_node& node) {
   const std::string_view font = node.attribute("w:font").value();
   auto code = static_cast<char32_t>(std::strtoul(node.attribute("w:char").value(), nullptr, 16));
@@ -189,7 +189,10 @@ class DocxReader {
   Result<bool> body(std::string bytes, const std::string& name, bool notes) {
     auto owned = std::make_unique<pugi::xml_document>();
     pugi::xml_document& document = *owned;
-    if (auto loaded = load_part(document, bytes, name, limits_, opened_ != nullptr ? PartUse::rewriting : PartUse::reading); !loaded) return loaded.error();
+    if (auto loaded =
+            load_part(document, bytes, name, limits_, opened_ != nullptr ? PartUse::rewriting : PartUse::reading);
+        !loaded)
+      return loaded.error();
     if (opened_ != nullptr) opened_->push_back({name, std::move(owned), {}});
     part_ = writer_.add_part(name);
     paragraph_ = 0;
@@ -395,7 +398,8 @@ Result<DocxNames> docx_names(Package& package, const Limits& limits) {
       const std::string_view type = relation.attribute("Type").value(), target = relation.attribute("Target").value();
       if (target.empty() || std::string_view(relation.attribute("TargetMode").value()) == "External") continue;
       for (const auto& [name, into] : wanted)
-        if (type.ends_with(name)) *into = target.front() == '/' ? std::string(target.substr(1)) : folder + std::string(target);
+        if (type.ends_with(name))
+          *into = target.front() == '/' ? std::string(target.substr(1)) : folder + std::string(target);
     }
     return true;
   };

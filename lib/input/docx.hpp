@@ -15,8 +15,8 @@ struct DocxPart {
   std::vector<std::vector<pugi::xml_node>> runs;  ///< by paragraph, then by run; null where a run is not read
 };
 
-/// Where the parts of a Word document stand, as its relationships say (ISO/IEC 29500-2, 9); where they say nothing, where
-/// Word puts them.
+/// Where the parts of a Word document stand, as its relationships say (ISO/IEC 29500-2, 9); where they say nothing,
+/// where Word puts them.
 struct DocxNames {
   std::string main = "word/document.xml", relations = "word/_rels/document.xml.rels";
   std::string numbering = "word/numbering.xml", styles = "word/styles.xml", footnotes = "word/footnotes.xml",

@@ -162,9 +162,8 @@ PackageWriter::~PackageWriter() {
 }
 
 void PackageWriter::add(const std::string& name, std::string_view bytes) {
-  if (zipOpenNewFileInZip4_64(handle_, name.c_str(), &kUndated, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED,
-                              kLevel, 0, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, 0,
-                              kUtf8Names, 0) != ZIP_OK ||
+  if (zipOpenNewFileInZip4_64(handle_, name.c_str(), &kUndated, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, kLevel, 0,
+                              -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, 0, kUtf8Names, 0) != ZIP_OK ||
       zipWriteInFileInZip(handle_, bytes.data(), static_cast<unsigned>(bytes.size())) != ZIP_OK ||
       zipCloseFileInZip(handle_) != ZIP_OK)
     throw std::bad_alloc();  // nothing else can fail in memory

@@ -217,7 +217,8 @@ template <class A>
 void io(A& a, Model& x) {
   a(x.concepts, x.items, x.checklists, x.instruments, x.institutions, x.provinces, x.districts, x.districts_ended,
     x.programmes, x.messages, x.labels, x.onsets, x.rimes, x.units_before_number, x.units_after_number, x.abbreviations,
-    x.whole, x.surnames, x.encodings, x.fonts_of_signs, x.homographs, x.short_forms, x.numerals, x.negation, x.negation_except);
+    x.whole, x.surnames, x.encodings, x.fonts_of_signs, x.homographs, x.short_forms, x.numerals, x.negation,
+    x.negation_except);
 }
 
 template <class T>

@@ -78,9 +78,14 @@ std::map<std::size_t, xml_node> split(xml_node run, const std::set<std::size_t>&
 
 class Annotator {
  public:
-  Annotator(input::Package& package, input::DocxNames names, std::vector<input::DocxPart> parts, const Document& document, const Review& review,
-            Language language)
-      : package_(package), names_(std::move(names)), parts_(std::move(parts)), document_(document), review_(review), language_(language) {}
+  Annotator(input::Package& package, input::DocxNames names, std::vector<input::DocxPart> parts,
+            const Document& document, const Review& review, Language language)
+      : package_(package),
+        names_(std::move(names)),
+        parts_(std::move(parts)),
+        document_(document),
+        review_(review),
+        language_(language) {}
 
   Result<std::string> run() {
     if (auto opened = open_comments(); !opened) return opened.error();

@@ -52,7 +52,8 @@ class Annotator {
   void declare_dublin_core() {
     xml_node root = content_.xml->document_element();
     for (const auto& attribute : root.attributes())
-      if (const std::string_view name = attribute.name(); name.starts_with("xmlns:") && attribute.value() == kDublinCore)
+      if (const std::string_view name = attribute.name();
+          name.starts_with("xmlns:") && attribute.value() == kDublinCore)
         creator_ = std::string(name.substr(6)) + ":creator";
     if (!creator_.empty()) return;
     root.append_attribute("xmlns:dc") = std::string(kDublinCore).c_str();
@@ -148,8 +149,8 @@ class Annotator {
       shown += output::units_of(piece);
       if (end > at) behind = text_behind(node, behind, value.substr(at, end - at));
       at = end;
-      xml_node mark = behind ? node.parent().insert_child_after("x", behind)
-                             : node.parent().insert_child_before("x", node);
+      xml_node mark =
+          behind ? node.parent().insert_child_after("x", behind) : node.parent().insert_child_before("x", node);
       behind = write(mark, cut);
     }
     if (at < value.size()) text_behind(node, behind, value.substr(at));
@@ -158,8 +159,8 @@ class Annotator {
 
   static xml_node text_behind(xml_node node, const xml_node& behind, const std::string& value) {
     xml_node parent = node.parent();
-    xml_node piece = behind ? parent.insert_child_after(node.type(), behind)
-                            : parent.insert_child_before(node.type(), node);
+    xml_node piece =
+        behind ? parent.insert_child_after(node.type(), behind) : parent.insert_child_before(node.type(), node);
     piece.set_value(value.c_str());
     return piece;
   }

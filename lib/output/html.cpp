@@ -33,7 +33,7 @@ header{text-align:center}h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.15rem
 h3{font-size:1rem;margin:1rem 0 .5rem}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
-th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{overflow-wrap:normal}
 thead th{background:var(--soft)}
 tr:target,p:target,mark:target{outline:3px solid var(--note)}
 small{display:block;color:var(--none)}

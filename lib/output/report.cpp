@@ -1,6 +1,8 @@
 // Tested by tests/output/writers_test.py.
 #include "output/report.hpp"
 
+#include <cmath>
+
 #include "longghep/output.hpp"
 #include "output/wording.hpp"
 #include "text/catalogue.hpp"
@@ -59,6 +61,11 @@ class ReportBuilder {
     row("Checklist", lists + " (longghep " + std::string(version()) + ")");
     row("File", info.path);
     row("SHA-256", info.sha256);
+    std::string converted;
+    for (const Conversion& conversion : info.conversions)
+      converted += (converted.empty() ? "" : "; ") + conversion.encoding + ": " + std::to_string(conversion.letters) +
+                   " " + say("letters") + ", " + std::to_string(std::lround(conversion.confidence * 100)) + " %";
+    if (!converted.empty()) row("Converted from old encodings (letters, confidence)", converted);
     row("Does mainstreaming apply, and why", "");
     report_.blocks.emplace_back(std::move(grid));
     paragraph(say("The verdicts below are proposals, until a named officer accepts them."));
@@ -139,8 +146,15 @@ class ReportBuilder {
   void verdicts() {
     heading(1, say("Annex: result of the review by the checklist"));
     ReportGrid grid{{say("No."), say("Item"), say("Verdict"), say("Evidence"), say("Basis")}, {6, 31, 13, 28, 22}, {}};
+    ReportGrid others{{say("No."), say("Item"), say("Why it does not apply")}, {6, 44, 50}, {}};
     for (std::size_t k = 0; k < review_.verdicts.size(); ++k) {
       const Verdict& verdict = review_.verdicts[k];
+      if (verdict.verdict == VerdictKind::not_applicable) {
+        others.rows.push_back({{std::to_string(k + 1), "", "", -1},
+                               {verdict.title.in(language_), "", "", -1},
+                               {verdict.message.in(language_), "", "", -1}});
+        continue;
+      }
       std::string quotes;
       for (const Location& place : verdict.evidence)
         quotes += (quotes.empty() ? "" : "\n") + ("“" + short_text(place.text, 120) + "”") +
@@ -152,7 +166,10 @@ class ReportBuilder {
                            {quotes, "", "", -1},
                            {bases(verdict.basis), "", "", -1}});
     }
-    report_.blocks.emplace_back(std::move(grid));
+    if (!grid.rows.empty()) report_.blocks.emplace_back(std::move(grid));
+    if (others.rows.empty()) return;
+    heading(2, say("Items that do not apply"));
+    report_.blocks.emplace_back(std::move(others));
   }
 
   void limits() {

@@ -51,8 +51,8 @@ class FirstLetters {
   std::array<std::uint32_t, 27> rows_{};
 };
 
-/// Calls `use` with the beginning of each word of [at, end) that `filter` lets pass; it gives where to go on (not before
-/// the word's second letter), or `end` to stop.
+/// Calls `use` with the beginning of each word of [at, end) that `filter` lets pass; it gives where to go on (not
+/// before the word's second letter), or `end` to stop.
 template <class Use>
 void each_word(std::string_view text, std::size_t at, std::size_t end, const FirstLetters& filter, Use&& use) {
   bool inside = false;  // of a word

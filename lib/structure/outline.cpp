@@ -405,7 +405,7 @@ class Builder {
       const std::size_t gap_begin = source_.blocks[end - 1].span.end, gap_end = source_.blocks[end].span.begin;
       const auto breaks = std::count(text_.begin() + static_cast<std::ptrdiff_t>(gap_begin),
                                      text_.begin() + static_cast<std::ptrdiff_t>(gap_end), '\n');
-      if (end > first + 1 && (breaks > 1 || (!shouts(end) && text.back() == '.'))) break;
+      if (end > first + 1 && (breaks > 1 || (!shouts(end) && (text.back() == '.' || text.back() == ':')))) break;
       if (end > first + 1 && shouts(end) && !shouts(end - 1)) break;
       ++end;
       if (text.back() == ';') break;

@@ -301,8 +301,7 @@ class Conversions {
           std::size_t more = end;
           const std::uint32_t next_font = font_at(to, more);
           if (of_name_[next_font] != of_name_[font] || of_font_[next_font] != of_font_[font] ||
-              signs_[next_font] != signs_[font] ||
-              text_.deleted(to, more) != deleted)
+              signs_[next_font] != signs_[font] || text_.deleted(to, more) != deleted)
             break;
           to = more;
         }
@@ -560,7 +559,7 @@ bool LegacyEncodings::has_signs(std::string_view font) const {
 char32_t sign(std::string_view font, char32_t stored) noexcept {
   // Adobe's table of the Symbol encoding.
   static constexpr std::pair<unsigned char, char32_t> kSymbols[] = {
-      {0x2D, 0x2212}, {0x61, 0x3B1}, {0x62, 0x3B2},  {0x6D, 0x3BC},  {0x70, 0x3C0},  {0x53, 0x3A3},
+      {0x2D, 0x2212}, {0x61, 0x3B1},  {0x62, 0x3B2},  {0x6D, 0x3BC},  {0x70, 0x3C0},  {0x53, 0x3A3},
       {0xA3, 0x2264}, {0xA5, 0x221E}, {0xAE, 0x2192}, {0xB0, 0xB0},   {0xB1, 0xB1},   {0xB2, 0x2033},
       {0xB3, 0x2265}, {0xB4, 0xD7},   {0xB8, 0xF7},   {0xB9, 0x2260}, {0xBB, 0x2248}, {0xBC, 0x2026},
       {0xD2, 0xAE},   {0xD3, 0xA9},   {0xD4, 0x2122}, {0xE5, 0x2211}};
@@ -569,8 +568,8 @@ char32_t sign(std::string_view font, char32_t stored) noexcept {
   const char32_t byte = stored & 0xFF;
   if (byte <= 0x20) return stored < 0x20 ? stored : U' ';
   if (!font.starts_with("Symbol")) return U'-';
-  const auto* known = std::find_if(std::begin(kSymbols), std::end(kSymbols),
-                                   [&](const auto& symbol) { return symbol.first == byte; });
+  const auto* known =
+      std::find_if(std::begin(kSymbols), std::end(kSymbols), [&](const auto& symbol) { return symbol.first == byte; });
   if (known != std::end(kSymbols)) return known->second;
   return byte < 0x40 ? byte : U'-';  // figures and punctuation are where ASCII has them
 }

@@ -50,14 +50,16 @@ TEST(Akn, ReadsTheTextOfAnAct) {
 }
 
 TEST(Akn, PlacesAreBytesOfTheFile) {
-  const std::string file = act("<body><article><num>Điều 1.</num><heading>A&amp;B</heading><content><p>Chỉ tuyển\n nam"
-                               "</p></content></article></body>");
+  const std::string file =
+      act("<body><article><num>Điều 1.</num><heading>A&amp;B</heading><content><p>Chỉ tuyển\n nam"
+          "</p></content></article></body>");
   const auto document = tests::reviewer().read(tests::bytes_of(file));
   ASSERT_TRUE(document);
   EXPECT_EQ(document->outline().size(), 1U);
-  for (const auto& [words, written] : {std::pair<std::string_view, std::string_view>{"Chỉ tuyển nam", "Chỉ tuyển\n nam"},
-                                       {"A&B", "A&amp;B"},
-                                       {"1", "1"}}) {
+  for (const auto& [words, written] :
+       {std::pair<std::string_view, std::string_view>{"Chỉ tuyển nam", "Chỉ tuyển\n nam"},
+        {"A&B", "A&amp;B"},
+        {"1", "1"}}) {
     const std::size_t at = document->text().find(words);
     ASSERT_NE(at, std::string_view::npos);
     const SourcePlace place = document->locate({at, at + words.size()}).source;

@@ -91,16 +91,17 @@ TEST(Docx, PartsStandWhereRelationshipsSay) {
   const std::map<std::string, std::string> elsewhere = {
       {"_rels/.rels", relations(to("officeDocument", "/text/main.xml"))},
       {"text/main.xml", main},
-      {"text/_rels/main.xml.rels", relations(to("footnotes", "notes/a.xml") + to("styles", "http://a", "TargetMode=\"External\""))},
+      {"text/_rels/main.xml.rels",
+       relations(to("footnotes", "notes/a.xml") + to("styles", "http://a", "TargetMode=\"External\""))},
       {"text/notes/a.xml", note}};
   EXPECT_EQ(text_of(tests::package_of(elsewhere)), "thân\nchú\n");
   // Relationships that lead nowhere, in a circle, or are no XML: the places where Word puts its parts.
-  for (const std::string& broken : {relations(to("officeDocument", "word/none.xml")), relations(to("officeDocument", "_rels/.rels")),
-                                    std::string("<Relationships"), std::string("\x01\x02")}) {
-    const std::string text =
-        text_of(tests::package_of({{"_rels/.rels", broken}, {"word/document.xml", main}, {"word/footnotes.xml", note}}));
-    EXPECT_TRUE(text == "thân\nchú\n" || text == "part _rels/.rels is no Word document: it has no body")
-        << text;
+  for (const std::string& broken :
+       {relations(to("officeDocument", "word/none.xml")), relations(to("officeDocument", "_rels/.rels")),
+        std::string("<Relationships"), std::string("\x01\x02")}) {
+    const std::string text = text_of(
+        tests::package_of({{"_rels/.rels", broken}, {"word/document.xml", main}, {"word/footnotes.xml", note}}));
+    EXPECT_TRUE(text == "thân\nchú\n" || text == "part _rels/.rels is no Word document: it has no body") << text;
   }
   EXPECT_EQ(text_of(tests::package_of({{"a.xml", "<a/>"}})).substr(0, 13), "this ZIP file");
 }
