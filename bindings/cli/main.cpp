@@ -15,6 +15,7 @@
 
 #include "language_server.hpp"
 #include "longghep/longghep.hpp"
+#include "recognise.hpp"
 
 namespace {
 
@@ -26,6 +27,7 @@ struct Options {
   std::string format = "text", lang = "vi", kind, as_of, output, fail_on = "error", item, dossier;
   std::vector<std::string> files, checklists, baseline;
   unsigned jobs = 1;
+  bool ocr = false;
   Language language() const { return lang == "en" ? Language::en : Language::vi; }
 };
 
@@ -118,6 +120,7 @@ Result<Document> read(const Reviewer& reviewer, const Options& options, const st
   read_options.path = path == "-" ? "<stdin>" : path;
   read_options.kind = options.kind;
   read_options.lines = lines;
+  if (options.ocr) read_options.recognise = ocr_component();
   return reviewer.read(std::as_bytes(std::span(bytes.data(), bytes.size())), read_options);
 }
 
@@ -386,6 +389,7 @@ int main(int argc, char** argv) try {
           ->check(CLI::IsMember(std::vector<std::string>(formats)));
     command->add_option("-o,--output", options.output, "write to this file");
     command->add_option("--jobs,-j", options.jobs, "documents at once");
+    command->add_flag("--ocr", options.ocr, "recognise scanned pages (needs the component longghep-ocr)");
     return command;
   };
   std::string baseline;

@@ -29,10 +29,34 @@ struct Sources {
       additions;  ///< in any order; an item of a shipped id replaces the shipped one, two of one id are an error
 };
 
+/// A picture of a page without a text of its own: the bytes of a JPEG, JPEG 2000, TIFF or PNM file.
+struct PageImage {
+  std::string_view bytes;
+  std::uint32_t page = 1;  ///< from 1
+};
+
+/// A word that was recognised in a picture, and where: in its pixels, from the upper left corner.
+struct RecognisedWord {
+  std::string text;  ///< UTF-8
+  float left = 0, top = 0, right = 0, bottom = 0;
+  std::uint32_t line = 0;  ///< words of one line have the same number; lines come in the order of reading
+};
+
+/// What a recogniser tells of one picture, with the picture's own size.
+struct RecognisedPage {
+  std::uint32_t width = 0, height = 0;  ///< in pixels
+  std::vector<RecognisedWord> words;
+};
+
+/// Recognises the text of a picture; called on the thread that reads, a page at a time. What it throws goes through.
+using Recogniser = std::function<Result<RecognisedPage>(const PageImage&)>;
+
 struct ReadOptions {
   std::string path;    ///< told in DocumentInfo::path; never opened
   std::string kind;    ///< overrides the detected kind; empty: detect
   bool lines = false;  ///< plain text whose lines have nothing to do with each other: no structure is read
+  /// Asked for the text of PDF pages that were scanned; without one such a document is an Error (unsupported).
+  Recogniser recognise;
 };
 
 struct ReviewOptions {

@@ -39,8 +39,8 @@ Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
   text::LegacyEncodings legacy{
       impl_->knowledge->model().encodings, impl_->knowledge->model().fonts_of_signs,
       [&](std::string_view word) { return impl_->knowledge->tables().is_syllable(text::key_of(word)); }};
-  auto source =
-      options.lines ? input::read_plain(bytes, impl_->limits, legacy) : input::read(bytes, impl_->limits, legacy);
+  auto source = options.lines ? input::read_plain(bytes, impl_->limits, legacy)
+                              : input::read(bytes, impl_->limits, legacy, options.recognise);
   if (!source) {
     Error error = source.error();
     error.file = options.path;

@@ -309,7 +309,8 @@ std::string sha256_of(Bytes bytes) {
   return hex;
 }
 
-Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
+Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy,
+                    const Recogniser& recognise) {
   if (bytes.empty()) return Error{ErrorCode::unreadable, "the file is empty", "", 0, 0};
   if (bytes.size() > limits.input_bytes)
     return Error{ErrorCode::over_limit,
@@ -328,7 +329,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
       return odf ? read_odt(*package, limits, legacy) : read_docx(*package, limits, legacy);
     }
     if (starts("\xD0\xCF\x11\xE0"sv)) return read_doc(bytes, limits, legacy);
-    if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) return read_pdf(bytes, limits, legacy);
+    if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) return read_pdf(bytes, limits, legacy, recognise);
     if (starts("{\\rtf")) return read_rtf(bytes, limits, legacy);
     if (looks_akn(head)) return read_akn(bytes, limits, legacy);
     if (looks_html(head)) return read_html(bytes, limits, legacy);

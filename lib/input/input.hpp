@@ -45,7 +45,8 @@ struct Source {
 [[nodiscard]] std::string sha256_of(Bytes bytes);
 
 /// Tells the format by content and reads it. Errors name what is wrong, not the file.
-[[nodiscard]] Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
+[[nodiscard]] Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy,
+                                  const Recogniser& recognise = {});
 
 /// Reads bytes that are known to be plain text, a line a block.
 [[nodiscard]] Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);

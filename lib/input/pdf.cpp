@@ -9,6 +9,7 @@
 #include <cmath>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "input/pdf_objects.hpp"
 #include "input/readers.hpp"
@@ -343,6 +344,12 @@ struct Glyph {
   const Font* font = nullptr;
 };
 
+/// A picture and what puts it on the page: the unit square becomes its frame.
+struct Picture {
+  Object object;
+  Matrix frame;
+};
+
 struct State {
   Matrix ctm;
   const Font* font = nullptr;
@@ -361,8 +368,11 @@ class PageReader {
   }
   std::size_t unreadable = 0;  ///< codes whose font says nothing of their meaning
   std::size_t images = 0;
+  std::vector<Picture> pictures;  ///< the first of them
 
  private:
+  static constexpr std::size_t kMostPictures = 16;  // of a page: scanners put a page into one, or into a few stripes
+
   void run(std::string_view content, const Object& resources, State state, int depth) {  // NOLINT(misc-no-recursion)
     std::vector<State> saved;
     std::vector<Object> operands;
@@ -480,6 +490,7 @@ class PageReader {
     if (!object.is(Kind::stream)) return;
     if (file_.get(object, "Subtype").is_name("Image")) {
       ++images;
+      if (pictures.size() < kMostPictures) pictures.push_back({object, state.ctm});
       return;
     }
     if (depth >= 8 || ++forms_ > 10'000 || !file_.get(object, "Subtype").is_name("Form")) return;
@@ -552,8 +563,8 @@ bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == 0xA0 || c == '\
 
 class Reader {
  public:
-  Reader(std::string_view bytes, const Limits& limits, const text::LegacyEncodings& legacy)
-      : bytes_(bytes), limits_(limits), legacy_(legacy) {}
+  Reader(std::string_view bytes, const Limits& limits, const text::LegacyEncodings& legacy, const Recogniser& recognise)
+      : bytes_(bytes), limits_(limits), legacy_(legacy), recognise_(recognise) {}
 
   Result<Source> read() {
     auto opened = File::open(bytes_, limits_);
@@ -573,6 +584,7 @@ class Reader {
       unreadable += page.unreadable;
       characters_ += glyphs.size();
       lines_of(glyphs, static_cast<std::uint32_t>(k + 1));
+      if (glyphs.empty() && recognise_) recognise(page.pictures, static_cast<std::uint32_t>(k + 1));
     }
     if (characters_ == 0)
       return Error{ErrorCode::unsupported,
@@ -707,6 +719,141 @@ class Reader {
         {page, glyph.x, glyph.y - 0.22F * glyph.size, glyph.x + glyph.width, glyph.y + 0.78F * glyph.size});
   }
 
+  // ---- Scanned pages -----------------------------------------------------------------------
+  void recognise(const std::vector<Picture>& pictures, std::uint32_t page) {
+    for (const Picture& picture : pictures) {
+      std::string why;
+      const std::string file = picture_file(picture.object, why);
+      auto seen = file.empty() ? Result<RecognisedPage>(Error{ErrorCode::unsupported, why, "", 0, 0})
+                               : recognise_({file, page});
+      if (!seen) {
+        notes_.push_back({"unreadable", "a picture on page " + std::to_string(page), seen.error().message});
+        continue;
+      }
+      if (seen->width == 0 || seen->height == 0) continue;
+      Line line;
+      std::uint32_t number = 0;
+      for (const RecognisedWord& word : seen->words) {
+        if (characters_ >= most_characters()) return;
+        if (!line.text.empty() && word.line != number) lines_.push_back(std::exchange(line, {}));
+        number = word.line;
+        add_word(line, word, *seen, picture.frame, page);
+      }
+      if (!line.text.empty()) lines_.push_back(std::move(line));
+    }
+  }
+
+  // The letters of a word share its box evenly.
+  void add_word(Line& line, const RecognisedWord& word, const RecognisedPage& seen, const Matrix& frame,
+                std::uint32_t page) {
+    std::u32string letters;
+    const std::size_t good = text::valid_prefix(word.text);
+    for (std::size_t at = 0; at < good;) letters += text::next(word.text, at);
+    const auto corner = [&](float x, float y) {
+      const double u = static_cast<double>(x) / seen.width, v = 1 - static_cast<double>(y) / seen.height;
+      return std::pair{static_cast<float>(frame.a * u + frame.c * v + frame.e),
+                       static_cast<float>(frame.b * u + frame.d * v + frame.f)};
+    };
+    const auto [x0, y0] = corner(word.left, word.bottom);
+    const auto [x1, y1] = corner(word.right, word.top);
+    const text::Box whole{page, std::min(x0, x1), std::min(y0, y1), std::max(x0, x1), std::max(y0, y1)};
+    const auto put = [&](char32_t c, const text::Box& box) {
+      line.text += c;
+      line.boxes.push_back(box);
+      line.fonts.push_back(nullptr);
+      ++characters_;
+    };
+    if (line.text.empty()) {
+      const Line* before = lines_.empty() || lines_.back().page != page ? nullptr : &lines_.back();
+      line.page = page;
+      line.y = whole.bottom;
+      line.size = whole.top - whole.bottom;
+      line.gap = before != nullptr && before->y - line.y > 2.2F * std::max(line.size, before->size);
+    } else if (!letters.empty()) {
+      put(U' ', whole);
+    }
+    const float step = (whole.right - whole.left) / static_cast<float>(std::max<std::size_t>(letters.size(), 1));
+    for (std::size_t k = 0; k < letters.size(); ++k) {
+      text::Box box = whole;
+      box.left = whole.left + step * static_cast<float>(k);
+      box.right = box.left + step;
+      put(letters[k], box);
+    }
+  }
+
+  // A picture as a file that programs open: what is packed as one already, or its samples (8.9.5).
+  std::string picture_file(const Object& picture, std::string& why) {
+    File::Packed left;
+    auto data = file_->data(picture, &left);
+    if (!data) {
+      why = data.error().message;
+      return "";
+    }
+    const auto whole = [&](const char* key, double otherwise) {
+      return static_cast<std::uint32_t>(std::clamp(file_->number(picture, key, otherwise), 0.0, 65'535.0));
+    };
+    const std::uint32_t width = whole("Width", 0), height = whole("Height", 0);
+    if (width == 0 || height == 0) return why = "it has no size", "";
+    if (left.filter == "DCTDecode" || left.filter == "DCT" || left.filter == "JPXDecode") return *std::move(data);
+    if (left.filter == "CCITTFaxDecode" || left.filter == "CCF") return fax(*data, left.parameters, width, height);
+    if (!left.filter.empty()) return why = "it is packed with " + left.filter, "";
+    return samples(*data, picture, width, height, why);
+  }
+
+  // TIFF 6.0 around the rows of a fax: one strip, eight entries.
+  std::string fax(std::string_view rows, const Object& parameters, std::uint32_t width, std::uint32_t height) {
+    const double k = file_->number(parameters, "K", 0);
+    const bool black_is_one = file_->get(parameters, "BlackIs1").number != 0;
+    width = static_cast<std::uint32_t>(std::clamp(file_->number(parameters, "Columns", 1728), 1.0, 65'535.0));
+    std::string out = {'I', 'I', 42, 0, 8, 0, 0, 0};
+    const auto number = [&](std::uint32_t value, int bytes) {
+      for (int b = 0; b < bytes; ++b) out += static_cast<char>(value >> (8 * b));
+    };
+    const std::pair<std::uint32_t, std::uint32_t> entries[] = {
+        {256, width},                                    // ImageWidth
+        {257, height},                                   // ImageLength
+        {259, k < 0 ? 4U : 3U},                          // Compression: T.6 or T.4
+        {262, black_is_one ? 1U : 0U},                   // PhotometricInterpretation
+        {273, 8 + 2 + 8 * 12 + 4},                       // StripOffsets: behind the entries
+        {278, height},                                   // RowsPerStrip
+        {279, static_cast<std::uint32_t>(rows.size())},  // StripByteCounts
+        {292, k > 0 ? 1U : 0U}};                         // T4Options: two dimensions
+    number(std::size(entries), 2);
+    for (const auto& [tag, value] : entries) {
+      number(tag, 2);
+      number(4, 2);  // LONG
+      number(1, 4);
+      number(value, 4);
+    }
+    number(0, 4);
+    return out.append(rows);
+  }
+
+  // Netpbm: one bit a sample, or grey or RGB with eight.
+  std::string samples(const std::string& data, const Object& picture, std::uint32_t width, std::uint32_t height,
+                      std::string& why) {
+    const double bits =
+        file_->get(picture, "ImageMask").number != 0 ? 1 : file_->number(picture, "BitsPerComponent", 8);
+    const std::size_t pixels = std::size_t{width} * height, row = (std::size_t{width} + 7) / 8;
+    const Object decode = file_->get(picture, "Decode");
+    const bool inverted = !decode.array().empty() && file_->resolve(decode.array().front()).number > 0.5;
+    std::string out, body;
+    if (bits == 1 && data.size() >= row * height) {
+      out = "P4\n";
+      body = data.substr(0, row * height);
+      if (!inverted)  // 0 is black here, white there
+        for (char& c : body) c = static_cast<char>(~c);
+    } else if (bits == 8 && pixels > 0 && (data.size() / pixels == 1 || data.size() / pixels == 3)) {
+      out = data.size() / pixels == 1 ? "P5\n" : "P6\n";
+      body = data.substr(0, pixels * (data.size() / pixels));
+    } else {
+      why = "its samples are of a kind that is not read";
+      return "";
+    }
+    out += std::to_string(width) + " " + std::to_string(height) + "\n" + (bits == 1 ? "" : "255\n");
+    return out + body;
+  }
+
   // ---- Furniture of pages -------------------------------------------------------------------
   // Running heads and page numbers: at one height on half of the pages, the same but for figures, first or last of
   // their page.
@@ -796,6 +943,7 @@ class Reader {
   std::string_view bytes_;
   const Limits& limits_;
   const text::LegacyEncodings& legacy_;
+  const Recogniser& recognise_;
   std::unique_ptr<File> file_;
   Fonts fonts_;
   std::map<const Font*, bool> old_fonts_;  // by font: of an old encoding
@@ -807,8 +955,9 @@ class Reader {
 
 }  // namespace
 
-Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
-  return Reader({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, limits, legacy).read();
+Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy,
+                        const Recogniser& recognise) {
+  return Reader({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, limits, legacy, recognise).read();
 }
 
 }  // namespace longghep::input

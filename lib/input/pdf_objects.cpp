@@ -655,7 +655,7 @@ std::size_t File::length_of(const Object& stream) {
   return (end == std::string_view::npos ? bytes_.size() : end) - stream.begin;
 }
 
-Result<std::string> File::data(const Object& stream) {
+Result<std::string> File::data(const Object& stream, Packed* left) {
   if (!stream.is(Kind::stream) || stream.begin > bytes_.size()) return std::string();
   const auto over = [&] {
     return Error{ErrorCode::over_limit,
@@ -697,7 +697,10 @@ Result<std::string> File::data(const Object& stream) {
       out = ascii_85(content);
     else if (name == "RunLengthDecode" || name == "RL")
       within = run_length(content, out, allow);
-    else
+    else if (left != nullptr && k + 1 == filters.size()) {
+      *left = {name, parameters[k]};
+      return content;
+    } else
       return Error{ErrorCode::unsupported, "a stream is packed with " + name, "", 0, 0};
     if (!within) return over();
     if (flate || is_lzw) {

@@ -64,8 +64,14 @@ class File {
   [[nodiscard]] Object get(const Object& holder, std::string_view key);
   [[nodiscard]] double number(const Object& holder, std::string_view key, double otherwise);
 
-  /// The decoded bytes of a stream. What is damaged gives as much as could be read.
-  [[nodiscard]] Result<std::string> data(const Object& stream);
+  /// What is left of the filters of a picture: the one that packs pictures, which stays packed.
+  struct Packed {
+    std::string filter;
+    Object parameters;
+  };
+  /// The decoded bytes of a stream. What is damaged gives as much as could be read. With `left`, the last filter may be
+  /// one of pictures.
+  [[nodiscard]] Result<std::string> data(const Object& stream, Packed* left = nullptr);
 
   [[nodiscard]] const Object& trailer() const noexcept { return trailer_; }
   /// Numbers of all objects, rising.

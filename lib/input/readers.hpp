@@ -59,7 +59,8 @@ inline constexpr unsigned char kCellParagraph = 0x1A, kNotes = 0x1C, kRow = 0x1D
 [[nodiscard]] Result<Source> read_akn(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_doc(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_rtf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
-[[nodiscard]] Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
+[[nodiscard]] Result<Source> read_pdf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy,
+                                      const Recogniser& recognise);
 [[nodiscard]] Result<Source> read_docx(Package& package, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_odt(Package& package, const Limits& limits, const text::LegacyEncodings& legacy);
 
