@@ -37,12 +37,25 @@ void read(std::string_view bytes) {
   static_cast<void>(document->outline());
 }
 
-// The reader behind the ZIP package is what matters: the input is its main part.
-[[maybe_unused]] std::string package(std::string_view part, std::string_view mimetype, const char* name) {
+// The reader behind the ZIP package is what matters: the input is each of its parts.
+[[maybe_unused]] std::string package(std::string_view part, std::string_view mimetype,
+                                     std::initializer_list<const char*> names) {
   input::PackageWriter writer;
   if (!mimetype.empty()) writer.add("mimetype", mimetype);
-  writer.add(name, part);
+  for (const char* name : names) writer.add(name, part);
   return std::move(writer).finish();
+}
+
+// Comments change no text.
+[[maybe_unused]] void annotate_and_read(const std::string& file) {
+  const auto bytes = std::as_bytes(std::span(file.data(), file.size()));
+  const auto document = reviewer().read(bytes);
+  if (!document) return;
+  const auto annotated = annotate(bytes, *document, reviewer().review(*document));
+  if (!annotated) return;
+  const auto again = reviewer().read(std::as_bytes(std::span(annotated->data(), annotated->size())));
+  require(static_cast<bool>(again));
+  require(again->text() == document->text());
 }
 
 }  // namespace
@@ -51,9 +64,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   constexpr std::string_view kTarget = LONGGHEP_FUZZ;
   if (kTarget == "docx") {
-    read(package(bytes, "", "word/document.xml"));
+    const std::string file = package(
+        bytes, "", {"word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "_rels/.rels"});
+    read(file);
+    annotate_and_read(package(bytes, "", {"word/document.xml", "[Content_Types].xml"}));
   } else if (kTarget == "odt") {
-    read(package(bytes, "application/vnd.oasis.opendocument.text", "content.xml"));
+    const std::string file = package(bytes, "application/vnd.oasis.opendocument.text", {"content.xml", "styles.xml"});
+    read(file);
+    annotate_and_read(file);
   } else if (kTarget == "dictionary") {
     Sources sources;
     sources.additions.push_back({"fuzz.xml", std::string(bytes)});
