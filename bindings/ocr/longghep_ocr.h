@@ -1,5 +1,5 @@
-/* The optional component that recognises scanned pages, with Tesseract and its Vietnamese data. A C interface, so that a
- * program may load it only when it meets such a page. */
+/* The optional component that recognises scanned pages, with Tesseract and its Vietnamese data. A C interface, so that
+ * a program may load it only when it meets such a page. */
 #ifndef LONGGHEP_OCR_H
 #define LONGGHEP_OCR_H
 #include <stddef.h>

@@ -139,6 +139,69 @@ TEST(Pdf, ReadsText) {
   }
 }
 
+TEST(Pdf, FontsTellOldEncodings) {
+  const std::string old =
+      "<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+.VnTime/FirstChar 32/Widths[250]"
+      "/FontDescriptor<</MissingWidth 500>>/Encoding/WinAnsiEncoding>>";
+  const std::string words = "BT /F1 12 Tf 72 700 Td (ph\\364 n\\367) Tj ET";
+  EXPECT_EQ(text_of(pages({words}, old)), "phụ nữ\n");
+  EXPECT_EQ(text_of(pages({words})), "phô n÷\n");
+}
+
+// A page that is a picture of 200 by 100 pixels, scaled to 400 by 200 points.
+std::string scan(const std::string& entries, const std::string& samples) {
+  return file_of({"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+                  "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</XObject<</P 5 0 R>>>>>>",
+                  stream("q 400 0 0 200 10 20 cm /P Do Q"), stream(samples, "/Type/XObject/Subtype/Image" + entries)});
+}
+
+TEST(Pdf, ScannedPagesAreHandedToTheRecogniser) {
+  struct Picture {
+    const char* why;
+    std::string entries, samples, file;  // what the recogniser is given begins so
+  };
+  const std::string grey(20'000, 'x'), bits(25 * 100, '\x0F');
+  const Picture pictures[] = {
+      {"a JPEG as it is", "/Filter/DCTDecode/Width 200/Height 100", "\xFF\xD8jpeg", "\xFF\xD8jpeg"},
+      {"samples", "/Filter/FlateDecode/Width 200/Height 100/BitsPerComponent 8", packed(grey), "P5\n200 100\n255\nxxx"},
+      {"bits, 0 is black", "/Width 200/Height 100/BitsPerComponent 1", bits, "P4\n200 100\n\xF0\xF0"},
+      {"bits, 1 is black", "/Width 200/Height 100/BitsPerComponent 1/Decode[1 0]", bits, "P4\n200 100\n\x0F\x0F"},
+      {"a fax", "/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 200>>/Width 200/Height 100", "rows", "II*"}};
+  for (const Picture& picture : pictures) {
+    SCOPED_TRACE(picture.why);
+    const std::string pdf = scan(picture.entries, picture.samples);
+    EXPECT_NE(text_of(pdf).find("scanned"), std::string::npos) << "without a recogniser";
+    ReadOptions options;
+    std::string given;
+    options.recognise = [&](const PageImage& image) -> Result<RecognisedPage> {
+      given = std::string(image.bytes);
+      return RecognisedPage{
+          200, 100, {{"Chỉ", 10, 10, 40, 20, 1}, {"tuyển", 50, 10, 90, 20, 1}, {"nam", 10, 30, 40, 40, 2}}};
+    };
+    const auto document = tests::reviewer().read(tests::bytes_of(pdf), options);
+    ASSERT_TRUE(document);
+    EXPECT_EQ(given.substr(0, picture.file.size()), picture.file);
+    EXPECT_EQ(document->text(), "Chỉ tuyển\nnam\n");
+    const SourcePlace place = document->locate({0, std::string_view("Chỉ").size()}).source;
+    EXPECT_EQ(place.page, 1U);
+    const std::array<float, 4> rectangle{30, 180, 90, 200};  // twice the pixels, from below, moved by 10 and 20
+    for (std::size_t k = 0; k < 4; ++k) EXPECT_NEAR(place.rectangle[k], rectangle[k], 0.01);
+  }
+}
+
+TEST(Pdf, WhatTheRecogniserCannotReadIsTold) {
+  ReadOptions options;
+  options.recognise = [](const PageImage&) -> Result<RecognisedPage> {
+    return Error{ErrorCode::unreadable, "too dark", "", 0, 0};
+  };
+  for (const char* entries : {"/Filter/DCTDecode/Width 200/Height 100", "/Filter/JBIG2Decode/Width 200/Height 100",
+                              "/Width 200/Height 100/BitsPerComponent 16", "/Filter/DCTDecode"}) {
+    const auto document = tests::reviewer().read(tests::bytes_of(scan(entries, "x")), options);
+    ASSERT_FALSE(document);
+    EXPECT_NE(document.error().message.find("scanned"), std::string::npos);
+  }
+}
+
 TEST(Pdf, RunningHeadsAndPageNumbersAreLeftOut) {
   std::vector<std::string> contents;
   for (int page = 1; page <= 4; ++page)
