@@ -664,52 +664,87 @@ class Reader {
   }
 
   // ---- Lines -----------------------------------------------------------------------------
-  // A new line begins where the baseline moves by half a letter, or the pen goes back behind what was written.
+  // A new line begins where the baseline moves by half a letter, or the pen goes back behind what was written. Where it
+  // goes back over it, letters were set apart: those that a font lacks come from another one, after the rest.
   void lines_of(const std::vector<Glyph>& glyphs, std::uint32_t page) {
-    Line line;
-    float right = 0;
-    bool fresh = true;
+    std::vector<Glyph> line;
+    float left = 0, right = 0, size = 0;
+    bool in_order = true;
     const auto flush = [&] {
-      while (!line.text.empty() && is_space(line.text.back())) {
-        line.text.pop_back();
-        line.boxes.pop_back();
-        line.fonts.pop_back();
-      }
-      if (!line.text.empty()) lines_.push_back(std::move(line));
-      line = {};
-      fresh = true;
+      write_line(line, in_order, page);
+      line.clear();
+      in_order = true;
     };
     for (const Glyph& glyph : glyphs) {
-      const float size = std::max(glyph.size, 1.0F);
-      if (!fresh) {
-        const float step = std::abs(glyph.y - line.y), height = std::max(line.size, size);
+      if (!line.empty()) {
+        const float own = std::max(glyph.size, 1.0F), height = std::max(size, own);
+        const float step = std::abs(glyph.y - line.front().y);
         const bool back = glyph.x < right - height && !is_space(glyph.c);
         // Raised and lowered signs are smaller, and stay in the line.
-        const bool other = size < 0.8F * line.size || line.size < 0.8F * size;
-        if (step > (other ? 0.6F : 0.35F) * height || back || glyph.x > right + 12 * height)
+        const bool other = own < 0.8F * size || size < 0.8F * own;
+        if (step > (other ? 0.6F : 0.35F) * height || (back && glyph.x < left - 0.1F * height) ||
+            glyph.x > right + 12 * height)
           flush();
-        else if (glyph.x > right + 0.18F * height && !line.text.empty() && !is_space(line.text.back()) &&
-                 !is_space(glyph.c))
-          add(line, U' ', glyph, page);
+        else if (back)
+          in_order = false;
       }
-      if (is_space(glyph.c) && (line.text.empty() || is_space(line.text.back()))) {
-        if (!fresh) right = std::max(right, glyph.x + glyph.width);
-        continue;
+      if (line.empty()) {
+        if (is_space(glyph.c)) continue;
+        left = right = glyph.x;
+        size = std::max(glyph.size, 1.0F);
       }
-      if (fresh) {
+      line.push_back(glyph);
+      right = std::max(right, glyph.x + glyph.width);
+      size = std::max(size, glyph.size);
+    }
+    flush();
+  }
+
+  void write_line(std::vector<Glyph>& glyphs, bool in_order, std::uint32_t page) {
+    if (!in_order) {
+      std::stable_sort(glyphs.begin(), glyphs.end(), [](const Glyph& a, const Glyph& b) { return a.x < b.x; });
+      // What is painted twice to look bold is there once, and no blank is where a letter was put.
+      std::vector<Glyph> kept;
+      for (const Glyph& glyph : glyphs) {
+        const auto covers = [&](const Glyph& a, const Glyph& b) { return a.x + a.width > b.x + 0.5F * b.width; };
+        if (!kept.empty() && is_space(kept.back().c) && !is_space(glyph.c) &&
+            glyph.x < kept.back().x + 0.5F * kept.back().width)
+          kept.pop_back();
+        if (!kept.empty() && ((kept.back().c == glyph.c && covers(kept.back(), glyph)) ||
+                              (is_space(glyph.c) && covers(kept.back(), glyph))))
+          continue;
+        kept.push_back(glyph);
+      }
+      glyphs = std::move(kept);
+    }
+    Line line;
+    float right = 0;
+    for (const Glyph& glyph : glyphs) {
+      const float size = std::max(glyph.size, 1.0F);
+      if (line.text.empty()) {
+        if (is_space(glyph.c)) continue;
         line.y = glyph.y;
         line.size = size;
         line.page = page;
-        right = glyph.x;
         const Line* before = lines_.empty() || lines_.back().page != page ? nullptr : &lines_.back();
         line.gap = before != nullptr && before->y - glyph.y > 1.9F * std::max(size, before->size);
-        fresh = false;
+      } else if (is_space(glyph.c) && is_space(line.text.back())) {
+        right = std::max(right, glyph.x + glyph.width);
+        continue;
+      } else if (glyph.x > right + 0.18F * std::max(line.size, size) && !is_space(line.text.back()) &&
+                 !is_space(glyph.c)) {
+        add(line, U' ', glyph, page);
       }
       add(line, is_space(glyph.c) ? U' ' : glyph.c, glyph, page);
       right = std::max(right, glyph.x + glyph.width);
-      if (size > line.size) line.size = size;
+      line.size = std::max(line.size, size);
     }
-    flush();
+    while (!line.text.empty() && is_space(line.text.back())) {
+      line.text.pop_back();
+      line.boxes.pop_back();
+      line.fonts.pop_back();
+    }
+    if (!line.text.empty()) lines_.push_back(std::move(line));
   }
 
   static void add(Line& line, char32_t c, const Glyph& glyph, std::uint32_t page) {

@@ -241,7 +241,15 @@ SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
       }
       return total;
     };
-    units = count(segment.begin, begin);
+    const auto index = static_cast<std::size_t>(&segment - segments.data());
+    if (index != segment_ || counted_to_ > begin || counted_to_ < segment.begin) {
+      segment_ = index;
+      counted_to_ = segment.begin;
+      units_ = 0;
+    }
+    units_ += count(counted_to_, begin);
+    counted_to_ = begin;
+    units = units_;
     length = count(begin, end);
   }
   ref.begin += units;

@@ -221,8 +221,13 @@ struct Decoded {
   /// Adds another text with its way home and fonts.
   void append(const Decoded& more);
 
-  /// The source of [begin, end) of `utf8`; one piece at the most is returned, `end` is cut to it.
+  /// The source of [begin, end) of `utf8`; one piece at the most is returned, `end` is cut to it. Asked from the
+  /// beginning to the end, all the calls together are linear. Not for two threads at once: it remembers where it was.
   [[nodiscard]] SourceRef source(std::size_t begin, std::size_t& end) const;
+
+ private:
+  mutable std::size_t segment_ = 0, counted_to_ = 0;  // of the last call
+  mutable std::uint64_t units_ = 0;                   // of the source, in that segment up to there
 };
 
 /// The Vietnamese encodings of the 1990s, as data, and what a syllable is.

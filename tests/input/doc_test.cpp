@@ -137,6 +137,17 @@ TEST(Doc, RealFilesTellEncodingsByTheirFonts) {
   EXPECT_NE(document->text().find("Máy lưu điện"), std::string_view::npos);
 }
 
+TEST(Doc, WhatTrackedChangesDeleteIsToldAndNotJudged) {
+  const auto path = tests::shared_dir() / "corpus" / "legacy" / "2004-1ED4D_Francois_Godement-Thoikyquado.doc";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no corpus beside the project";
+  const std::string bytes = tests::slurp(path);
+  const auto document = tests::reviewer().read(tests::bytes_of(bytes));
+  ASSERT_TRUE(document);
+  const Review review = tests::reviewer().review(*document);
+  EXPECT_TRUE(std::any_of(review.limits.begin(), review.limits.end(),
+                          [](const LimitNote& note) { return note.limit == "tracked-changes"; }));
+}
+
 TEST(Doc, RealFilesReadAsTheirTranscripts) {
   const auto folder = tests::shared_dir() / "corpus" / "legacy";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no corpus beside the project";

@@ -139,6 +139,17 @@ TEST(Pdf, ReadsText) {
   }
 }
 
+TEST(Pdf, LettersSetApartStandWhereTheyAreSeen) {
+  const std::pair<const char*, const char*> cases[] = {
+      // Blanks keep the place of a letter that comes from another font.
+      {"BT /F1 12 Tf 72 700 Td (C  N) Tj ET BT /F1 12 Tf 78 700 Td (O) Tj ET", "CON\n"},
+      {"BT /F1 12 Tf 72 700 Td [(C) -500 (N)] TJ ET BT /F1 12 Tf 78 700 Td (O) Tj ET", "CON\n"},
+      {"BT /F1 12 Tf 72 700 Td (dam) Tj ET BT /F1 12 Tf 72.3 700 Td (dam) Tj ET", "dam\n"},  // bold by painting twice
+      {"BT /F1 12 Tf 300 700 Td (phai) Tj ET BT /F1 12 Tf 72 700 Td (trai) Tj ET", "phai\ntrai\n"},  // columns
+  };
+  for (const auto& [content, text] : cases) EXPECT_EQ(text_of(pages({content})), text) << content;
+}
+
 TEST(Pdf, FontsTellOldEncodings) {
   const std::string old =
       "<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+.VnTime/FirstChar 32/Widths[250]"
