@@ -679,13 +679,14 @@ class Reader {
       if (!line.empty()) {
         const float own = std::max(glyph.size, 1.0F), height = std::max(size, own);
         const float step = std::abs(glyph.y - line.front().y);
+        const bool mark = glyph.c >= 0x300 && glyph.c < 0x370;  // stands over the letter before it, wherever that is
         const bool back = glyph.x < right - height && !is_space(glyph.c);
         // Raised and lowered signs are smaller, and stay in the line.
         const bool other = own < 0.8F * size || size < 0.8F * own;
         if (step > (other ? 0.6F : 0.35F) * height || (back && glyph.x < left - 0.1F * height) ||
             glyph.x > right + 12 * height)
           flush();
-        else if (back)
+        else if (glyph.x < right - 0.3F * height && !is_space(glyph.c) && !mark)
           in_order = false;
       }
       if (line.empty()) {
@@ -702,7 +703,14 @@ class Reader {
 
   void write_line(std::vector<Glyph>& glyphs, bool in_order, std::uint32_t page) {
     if (!in_order) {
-      std::stable_sort(glyphs.begin(), glyphs.end(), [](const Glyph& a, const Glyph& b) { return a.x < b.x; });
+      std::vector<std::pair<float, Glyph>> by_place;
+      for (const Glyph& glyph : glyphs) {
+        const bool mark = glyph.c >= 0x300 && glyph.c < 0x370 && !by_place.empty();
+        by_place.emplace_back(mark ? by_place.back().first : glyph.x, glyph);
+      }
+      std::stable_sort(by_place.begin(), by_place.end(),
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
+      for (std::size_t k = 0; k < glyphs.size(); ++k) glyphs[k] = by_place[k].second;
       // What is painted twice to look bold is there once, and no blank is where a letter was put.
       std::vector<Glyph> kept;
       for (const Glyph& glyph : glyphs) {
