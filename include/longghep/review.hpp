@@ -9,7 +9,7 @@ namespace longghep {
 
 /// Something that a limit, or a part that could not be read, kept out of the review.
 struct LimitNote {
-  std::string limit;          ///< name in Limits, or "unreadable"
+  std::string limit;          ///< name in Limits, "unreadable", or "tracked-changes": shown, but deleted
   std::string at;             ///< where it was reached
   std::string not_looked_at;  ///< what the review therefore does not cover
 };
