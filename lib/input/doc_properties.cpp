@@ -176,11 +176,11 @@ void DocProperties::read_runs(std::size_t at, std::size_t size, bool paragraphs,
       Run run;
       run.begin = file_.u32(main_, page + 4 * r);
       run.end = file_.u32(main_, page + 4 * r + 4);
-      const std::size_t offset = 2 * file_.u8(main_, page + 4 * (count + 1) + width * r);
+      const std::size_t offset = std::size_t{2} * file_.u8(main_, page + 4 * (count + 1) + width * r);
       if (offset != 0 && run.begin < run.end) {
         std::size_t from = page + offset, bytes = file_.u8(main_, from++);
         if (paragraphs) {
-          bytes = bytes == 0 ? 2 * file_.u8(main_, from++) : 2 * bytes - 1;
+          bytes = bytes == 0 ? std::size_t{2} * file_.u8(main_, from++) : 2 * bytes - 1;
           run.style = file_.u16(main_, from);
           from += 2;
           bytes -= std::min<std::size_t>(bytes, 2);
