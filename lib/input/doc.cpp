@@ -166,13 +166,12 @@ class Reader {
         if (c == 0x1E) c = 0x2011;  // a hyphen that does not break
         if (c >= 0xD800 && c < 0xE000) c = 0xFFFD;
         if (*place != expected || was_wide != piece.wide || room == 0 || symbol) {
-          const bool whole = symbol;
           out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
-                                  {*place, whole ? *place + width : ~std::uint64_t{0}, 0, 0, 0,
-                                   whole        ? text::Step::whole
+                                  {*place, symbol ? *place + width : ~std::uint64_t{0}, 0, 0, 0,
+                                   symbol       ? text::Step::whole
                                    : piece.wide ? text::Step::utf16_bytes
                                                 : text::Step::code_points}});
-          room = whole ? 0 : 1024;
+          room = symbol ? 0 : 1024;
         }
         if (room > 0) --room;
         was_wide = piece.wide;

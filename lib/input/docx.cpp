@@ -66,7 +66,7 @@ Setting setting_of(const xml_node& properties) {
 }
 
 struct Style {
-  std::string based_on, link;
+  std::string based_on;
   int num = -1, level = -1;
   bool heading = false;
   Setting setting;

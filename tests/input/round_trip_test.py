@@ -5,7 +5,6 @@ usage: round_trip_test.py LONGGHEP SHARED
 import html
 import io
 import json
-import os
 import pathlib
 import random
 import re
