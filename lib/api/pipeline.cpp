@@ -247,7 +247,7 @@ std::vector<Token> Document::tokens() const {
 
 std::vector<Entity> Document::entities() const {
   std::vector<Entity> out;
-  const auto cited = structure::citations(impl_->source.mapped.text, impl_->knowledge->model().labels);
+  const auto cited = structure::citations(text(), impl_->outline.paragraphs, impl_->knowledge->model().labels);
   const knowledge::Matches matches = impl_->knowledge->matches(text(), impl_->words);
   for (auto& entity : knowledge::entities(text(), impl_->words, cited, matches, *impl_->knowledge))
     out.push_back({entity.bytes, std::move(entity.kind), std::move(entity.stands_for)});

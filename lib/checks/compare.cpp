@@ -157,7 +157,8 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
       second = numbers(one.match.end, two.match.begin, ignored);
       first = numbers(from, one.match.begin, last);
       if (first.empty() || second.empty() || apart != 0) continue;
-      const std::uint32_t clause_from = from > 12 ? from - 12 : 0;
+      const std::uint32_t clause_from =
+          std::max(context.extent_of(context.paragraph, from).first, from - std::min(from, kUnitBefore));
       if (!has_unit(from, two.match.end) && !has_unit(clause_from, two.match.begin)) continue;
       std::uint32_t begin = last;
       while (begin > from && context.atoms[begin - 1].kind == words::Kind::word && last - begin < 2) --begin;

@@ -134,8 +134,9 @@ std::uint32_t date_at(const Context& context, std::uint32_t at, unsigned (&part)
     return written.size() <= 4 && written.find_first_not_of("0123456789") == std::string_view::npos;
   };
   const structure::Labels& labels = context.knowledge.model().labels;
-  if (at + 4 >= context.atoms.size() || !is_number(at) || !is_one_of(context, at + 1, labels.month) ||
-      !is_number(at + 2) || !is_one_of(context, at + 3, labels.year) || !is_number(at + 4))
+  if (at + 4 >= context.atoms.size() || context.paragraph[at + 4] != context.paragraph[at] || !is_number(at) ||
+      !is_one_of(context, at + 1, labels.month) || !is_number(at + 2) || !is_one_of(context, at + 3, labels.year) ||
+      !is_number(at + 4))
     return 0;
   for (std::uint32_t k = 0; k < 3; ++k) digits(context.text_of(context.atoms[at + 2 * k]), k);
   return 5;
@@ -345,6 +346,9 @@ void find_different_numbers(const Context& context, std::vector<Hit>& hits) {
     return at < context.atoms.size() && context.atoms[at].kind == words::Kind::punctuation &&
            context.text_of(context.atoms[at]) == what;
   };
+  const auto together = [&](std::uint32_t at, std::uint32_t other) {
+    return at < context.atoms.size() && context.paragraph[at] == context.paragraph[other];
+  };
   const auto figure = [&](std::uint32_t at) -> std::optional<double> {
     const words::Kind kind = context.atoms[at].kind;
     const std::string_view written = context.text_of(context.atoms[at]);
@@ -357,7 +361,7 @@ void find_different_numbers(const Context& context, std::vector<Hit>& hits) {
     std::uint32_t begin = 0, end = 0, number = 0, last = 0;
     if (words.numeral(open + 1) != nullptr) {  // the words stand in the brackets
       begin = open + 1;
-      for (end = begin; end < context.atoms.size() && end - begin < kMostWords && words.numeral(end) != nullptr;) ++end;
+      for (end = begin; together(end, open) && end - begin < kMostWords && words.numeral(end) != nullptr;) ++end;
       std::uint32_t close = end;
       number = open - 1;
       std::uint32_t unit = 0;  // "05 ngày (năm ngày)": the same unit stands in both places
@@ -377,10 +381,11 @@ void find_different_numbers(const Context& context, std::vector<Hit>& hits) {
     } else if (figure(open + 1) && sign(open + 2, ")")) {
       number = open + 1;
       end = begin = open;
-      while (begin > 0 && end - begin < kMostWords && words.numeral(begin - 1) != nullptr) --begin;
+      while (begin > 0 && together(begin - 1, open) && end - begin < kMostWords && words.numeral(begin - 1) != nullptr)
+        --begin;
       last = open + 3;
     }
-    if (begin == end || context.sentence[begin] != context.sentence[number]) continue;
+    if (begin == end || context.sentence[begin] != context.sentence[number] || !together(last - 1, open)) continue;
     const auto written = figure(number);
     const auto said = words.value(begin, end);
     if (!written || !said || std::abs(*written - *said) <= 1e-9 * std::abs(*said)) continue;

@@ -43,31 +43,13 @@ std::optional<double> number_of(std::string_view written) {
 }
 
 Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
-    : view(v),
-      knowledge(k),
-      atoms(v.words.atoms),
-      text(v.source.mapped.text),
-      matches(k.matches(text, v.words)),
-      as_of(std::move(date)) {
-  clause.resize(atoms.size());
-  sentence.resize(atoms.size());
-  paragraph.resize(atoms.size());
-  unit.resize(atoms.size());
-  zone.resize(atoms.size());
-  std::uint32_t c = 0, s = 0, u = 0;
-  int last_unit = -1;
-  std::size_t p = 0;
-  const auto& paragraphs = view.outline.paragraphs;
+    : Context(v, k, std::move(date), k.matches(v.source.mapped.text, v.words), {}) {
+  // The innermost unit, as Outline::unit_at() tells it: units are in the order of their beginnings.
   const auto& units = view.outline.units;
+  std::uint32_t u = 0;
+  int last_unit = -1, begun = -1;
   std::size_t next_unit = 0;
-  int begun = -1;
   for (std::size_t at = 0; at < atoms.size(); ++at) {
-    while (p + 1 < paragraphs.size() && paragraphs[p].end <= atoms[at].begin) ++p;
-    if (at == 0 || s != sentence[at - 1]) sentence_begin.push_back(static_cast<std::uint32_t>(at));
-    clause[at] = c;
-    sentence[at] = s;
-    paragraph[at] = static_cast<std::uint32_t>(p);
-    // The innermost unit, as Outline::unit_at() tells it: units are in the order of their beginnings.
     while (next_unit < units.size() && units[next_unit].span.begin <= atoms[at].begin)
       begun = static_cast<int>(next_unit++);
     int here = begun;
@@ -76,6 +58,36 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
     if (at > 0 && here != last_unit) ++u;
     last_unit = here;
     unit[at] = u;
+  }
+}
+
+Context::Context(const View& v, const knowledge::Knowledge& k, std::string date, knowledge::Matches found,
+                 std::vector<std::uint32_t> paragraphs)
+    : view(v),
+      knowledge(k),
+      atoms(v.words.atoms),
+      text(v.source.mapped.text),
+      matches(std::move(found)),
+      as_of(std::move(date)),
+      paragraph(std::move(paragraphs)) {
+  if (paragraph.empty()) {
+    paragraph.resize(atoms.size());
+    const auto& spans = view.outline.paragraphs;
+    std::size_t p = 0;
+    for (std::size_t at = 0; at < atoms.size(); ++at) {
+      while (p + 1 < spans.size() && spans[p].end <= atoms[at].begin) ++p;
+      paragraph[at] = static_cast<std::uint32_t>(p);
+    }
+  }
+  clause.resize(atoms.size());
+  sentence.resize(atoms.size());
+  unit = paragraph;
+  zone.resize(atoms.size());
+  std::uint32_t c = 0, s = 0;
+  for (std::size_t at = 0; at < atoms.size(); ++at) {
+    clause[at] = c;
+    sentence[at] = s;
+    const std::size_t p = paragraph[at];
     zone[at] = p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]])
                                                         : std::uint8_t{knowledge::kBody};
     if (atoms[at].ends_clause) ++c;
@@ -84,6 +96,13 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
   for (const TextSpan& deleted : view.source.deleted)
     for (std::size_t at = atom_at(deleted.begin); at < atoms.size() && atoms[at].begin < deleted.end; ++at)
       zone[at] = knowledge::kOutside;
+}
+
+std::string Context::sentence_of(TextSpan span) const {
+  if (atoms.empty()) return text::squeeze(std::string_view(text).substr(span.begin, span.size()));
+  const auto last = static_cast<std::uint32_t>(atoms.size() - 1);
+  const auto [begin, end] = extent_of(sentence, std::min(atom_at(span.begin), last));
+  return excerpt(begin, end);
 }
 
 std::pair<std::uint32_t, std::uint32_t> Context::extent_of(const std::vector<std::uint32_t>& scope,

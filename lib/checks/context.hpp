@@ -22,13 +22,18 @@ struct Hit {
   std::vector<std::size_t> insert_blank;  ///< byte offsets where a blank is missing
   Values vi, en;                          ///< for the {…} of messages
   bool for_a_person = false;              ///< may be right or wrong: a note that says what to decide
-  TextSpan bytes;                         ///< used instead of the atoms if not empty
+  TextSpan bytes;                         ///< its place, if not that of the atoms; after ask() in any case
+  std::string around;                     ///< the words on either side, if they were asked for
 };
 
 /// The document as questions see it. Built once a review; private to its thread.
 class Context {
  public:
   Context(const View& view, const knowledge::Knowledge& knowledge, std::string as_of);
+  /// Some paragraphs of a document, whose words (with offsets of the whole text) are those of `view` and whose ordinals
+  /// stand in `paragraphs`, one an atom. Answers what is asked of scopes up to a paragraph.
+  Context(const View& view, const knowledge::Knowledge& knowledge, std::string as_of, knowledge::Matches matches,
+          std::vector<std::uint32_t> paragraphs);
 
   const View& view;
   const knowledge::Knowledge& knowledge;
@@ -39,12 +44,13 @@ class Context {
   const Answers* elsewhere = nullptr;  ///< of other papers of the dossier
   /// Ordinal of each atom's scope, rising; `unit` counts the stretches that belong to one unit directly.
   std::vector<std::uint32_t> clause, sentence, paragraph, unit;
-  std::vector<std::uint8_t> zone;             ///< ZoneMask bit of each atom
-  std::vector<std::uint32_t> sentence_begin;  ///< first atom of each sentence
+  std::vector<std::uint8_t> zone;  ///< ZoneMask bit of each atom
 
   [[nodiscard]] std::string_view text_of(const words::Atom& atom) const {
     return std::string_view(text).substr(atom.begin, atom.end - atom.begin);
   }
+  /// The sentence that holds the beginning of `span`.
+  [[nodiscard]] std::string sentence_of(TextSpan span) const;
   [[nodiscard]] std::string excerpt(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] TextSpan span(std::uint32_t begin, std::uint32_t end) const {
     return {atoms[begin].begin, atoms[end - 1].end};

@@ -61,7 +61,10 @@ class Finder {
  private:
   bool unit_fits(std::uint32_t at) const {
     const words::Atom& atom = c_.atoms[at];
-    const auto next = [&] { return at + 1 < c_.atoms.size() ? c_.text_of(c_.atoms[at + 1]) : std::string_view(); };
+    const auto next = [&] {
+      const bool there = at + 1 < c_.atoms.size() && c_.paragraph[at + 1] == c_.paragraph[at];
+      return there ? c_.text_of(c_.atoms[at + 1]) : std::string_view();
+    };
     switch (figure_.unit) {
       case Figure::Unit::percent:
         return atom.kind == words::Kind::percent || (atom.kind == words::Kind::number && next() == "%");

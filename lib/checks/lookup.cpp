@@ -55,7 +55,8 @@ void find_instruments(const Context& context, const knowledge::Lookup& lookup, s
     for (const Match& m : context.matches.of(entry.name)) {
       if ((context.zone[m.begin] & (knowledge::kQuotation | knowledge::kOutside)) != 0) continue;
       const auto number = std::lower_bound(numbers.begin(), numbers.end(), m.begin);
-      if (number == numbers.end() || *number >= m.end + 6) report(entry, m.begin, m.end);
+      if (number == numbers.end() || *number >= m.end + 6 || context.paragraph[*number] != context.paragraph[m.begin])
+        report(entry, m.begin, m.end);
     }
   }
 }
@@ -77,7 +78,8 @@ std::pair<std::string, std::uint32_t> full_date_after(const Context& context, st
       const std::size_t first = text.find_first_of("/-."), second = text.find_first_of("/-.", first + 1);
       return {iso(text.substr(second + 1), text.substr(first + 1, second - first - 1), text.substr(0, first)), k + 1};
     }
-    if (atoms[k].kind == words::Kind::number && k + 4 < atoms.size() && atoms[k + 2].kind == words::Kind::number &&
+    if (atoms[k].kind == words::Kind::number && k + 4 < atoms.size() &&
+        context.paragraph[k + 4] == context.paragraph[at] && atoms[k + 2].kind == words::Kind::number &&
         atoms[k + 4].kind == words::Kind::year && atoms[k + 1].kind == words::Kind::word && text.size() <= 2 &&
         context.text_of(atoms[k + 2]).size() <= 2)
       return {iso(context.text_of(atoms[k + 4]), context.text_of(atoms[k + 2]), text), k + 5};
@@ -136,10 +138,10 @@ void find_misquoted(const Context& context, const knowledge::Lookup& lookup, std
   for (const knowledge::Instrument& entry : model.instruments) {
     if (entry.name == 0 || entry.issued.size() < 4) continue;
     for (const Match& m : context.matches.of(entry.name)) {
-      if ((context.zone[m.begin] & knowledge::kOutside) != 0 || m.end + 1 >= context.atoms.size()) continue;
+      if ((context.zone[m.begin] & knowledge::kOutside) != 0 || m.end >= context.atoms.size()) continue;
       const std::uint32_t at = context.atoms[m.end].kind == words::Kind::year ? m.end : m.end + 1;
-      if (context.atoms[at].kind != words::Kind::year || context.clause[at] != context.clause[m.begin] ||
-          context.atoms[m.end].kind == words::Kind::punctuation)
+      if (at >= context.atoms.size() || context.atoms[at].kind != words::Kind::year ||
+          context.clause[at] != context.clause[m.begin] || context.atoms[m.end].kind == words::Kind::punctuation)
         continue;
       const std::string_view year = context.text_of(context.atoms[at]);
       const bool known = std::any_of(model.instruments.begin(), model.instruments.end(), [&](const auto& other) {

@@ -2,8 +2,11 @@
 //
 // References to units: "điểm b khoản 2 Điều 21 Luật Bình đẳng giới", lists and
 // ranges. Only a reference that says "này" (or an annex "kèm theo") is of this
-// document; one that says nothing is left alone.
+// document; one that says nothing is left alone. No reference goes on from one
+// paragraph into the next.
 #include <algorithm>
+#include <functional>
+#include <iterator>
 
 #include "structure/first_letters.hpp"
 #include "structure/structure.hpp"
@@ -19,7 +22,7 @@ struct Piece {
 
 class Reader {
  public:
-  Reader(const std::string& text, const Labels& labels) : text_(text), labels_(labels) {
+  Reader(std::string_view text, const Labels& labels) : whole_(text), labels_(labels) {
     for (const UnitKind kind : kUnits)
       for (const Phrase& phrase : labels.units[static_cast<std::size_t>(kind)])
         if (!phrase.empty()) {
@@ -30,11 +33,14 @@ class Reader {
       if (is_act(kind.id)) act_letters_.add(kind.phrase.front());
   }
 
-  std::vector<Citation> read() {
+  // `act_named` is asked only where it matters.
+  std::vector<Citation> read(TextSpan paragraph, const std::function<bool()>& act_named) {
+    text_ = whole_.substr(0, paragraph.end);
+    act_named_ = &act_named;
     std::vector<Citation> out;
-    each_word(text_, 0, text_.size(), first_letters_, [&](std::size_t at) {
+    each_word(text_, paragraph.begin, paragraph.end, first_letters_, [&](std::size_t at) {
       const std::size_t stop = word_end(at);
-      const text::Key key = text::key_of(std::string_view(text_).substr(at, stop - at));
+      const text::Key key = text::key_of(text_.substr(at, stop - at));
       UnitKind kind = UnitKind::dieu;
       std::size_t unit_end = at;
       if (std::find(first_words_.begin(), first_words_.end(), key.view()) == first_words_.end() ||
@@ -42,6 +48,25 @@ class Reader {
         return stop;
       chain(at, out);
       return std::max(stop, resume_);
+    });
+    return out;
+  }
+
+  Acts acts(TextSpan paragraph) {
+    text_ = whole_.substr(0, paragraph.end);
+    Acts out;
+    std::size_t end = paragraph.begin;
+    UnitKind kind = UnitKind::khoan;
+    out.begins_article = unit(paragraph.begin, end, kind) && kind == UnitKind::dieu;
+    each_word(text_, paragraph.begin, paragraph.end, act_letters_, [&](std::size_t at) {
+      const std::size_t stop = word_end(at);
+      const text::Key key = text::key_of(text_.substr(at, stop - at));
+      for (const Labels::Kind& act : labels_.kinds) {
+        std::size_t act_end = at;
+        out.names_act =
+            out.names_act || (is_act(act.id) && act.phrase.front() == key.view() && phrase(act.phrase, at, act_end));
+      }
+      return out.names_act ? paragraph.end : stop;
     });
     return out;
   }
@@ -69,8 +94,7 @@ class Reader {
       const std::size_t stop = word_end(at);
       if (stop == at) return false;
       std::size_t letter = at;
-      if (!may_begin(text::next(text_, letter), key) ||
-          text::key_of(std::string_view(text_).substr(at, stop - at)).view() != key)
+      if (!may_begin(text::next(text_, letter), key) || text::key_of(text_.substr(at, stop - at)).view() != key)
         return false;
       at = stop;
     }
@@ -95,7 +119,7 @@ class Reader {
     std::size_t end = at;
     if (kind == UnitKind::diem) {
       end = word_end(at);
-      const std::string lower = text::to_lower(std::string_view(text_).substr(at, end - at));
+      const std::string lower = text::to_lower(text_.substr(at, end - at));
       if (end == at ||
           std::find(labels_.point_letters.begin(), labels_.point_letters.end(), lower) == labels_.point_letters.end())
         return false;
@@ -105,7 +129,7 @@ class Reader {
              (text::is_digit(static_cast<unsigned char>(text_[end])) || (end == at && kind == UnitKind::phu_luc))) {
         if (kind == UnitKind::phu_luc && !text::is_digit(static_cast<unsigned char>(text_[end]))) {
           const std::size_t stop = word_end(end);
-          const std::string_view word = std::string_view(text_).substr(end, stop - end);
+          const std::string_view word = text_.substr(end, stop - end);
           if (word.empty() || word.size() > 5 || word.find_first_not_of("IVXLABCDEFGH") != std::string_view::npos)
             return false;
           end = stop;
@@ -144,9 +168,7 @@ class Reader {
         break;
       }
       if (!number(kind, from, span)) break;
-      pieces.push_back({kind,
-                        std::string(std::string_view(text_).substr(span.begin, span.size())),
-                        {named ? at : span.begin, span.end}});
+      pieces.push_back({kind, std::string(text_.substr(span.begin, span.size())), {named ? at : span.begin, span.end}});
       resume_ = span.end;
       at = span.end;
       std::size_t next = at;
@@ -176,7 +198,7 @@ class Reader {
     }
     if (!own && !same_article && !same_clause) {
       // A clause of an article, in an article that has named no act so far: of this text.
-      if (pieces.size() < 2 || pieces.back().kind != UnitKind::dieu || act_named_before(start)) return;
+      if (pieces.size() < 2 || pieces.back().kind != UnitKind::dieu || (*act_named_)()) return;
       own = true;
     }
     // A unit governs what stands to its left, back to one of its own rank or higher.
@@ -217,35 +239,9 @@ class Reader {
     return std::find(std::begin(kActs), std::end(kActs), kind) != std::end(kActs);
   }
 
-  // Whether an act is named between the heading of the article in which `at` stands and the end of its line, or no
-  // article has begun. Each line is looked at once.
-  bool act_named_before(std::size_t at) {
-    while (line_end_ <= at && line_end_ < text_.size()) {
-      const std::size_t begin = text_.find_first_not_of(" \n", line_end_);
-      if (begin == std::string::npos) break;
-      line_end_ = std::min(text_.find('\n', begin), text_.size());
-      std::size_t end = begin;
-      UnitKind kind = UnitKind::khoan;
-      if (unit(begin, end, kind) && kind == UnitKind::dieu) act_named_ = false;
-      if (act_named_) continue;
-      each_word(text_, begin, line_end_, act_letters_, [&](std::size_t k) {
-        const std::size_t stop = word_end(k);
-        const text::Key key = text::key_of(std::string_view(text_).substr(k, stop - k));
-        for (const Labels::Kind& act : labels_.kinds) {
-          std::size_t act_end = k;
-          act_named_ =
-              act_named_ || (is_act(act.id) && act.phrase.front() == key.view() && phrase(act.phrase, k, act_end));
-        }
-        return act_named_ ? line_end_ : stop;
-      });
-    }
-    return act_named_;
-  }
-
-  const std::string& text_;
+  std::string_view whole_, text_;  // `text_` ends where the paragraph does
   const Labels& labels_;
-  std::size_t line_end_ = 0;  // of the line looked at last
-  bool act_named_ = true;     // in the article so far
+  const std::function<bool()>* act_named_ = nullptr;
   std::vector<std::string_view> first_words_;
   FirstLetters first_letters_, act_letters_;
   std::size_t resume_ = 0;
@@ -253,6 +249,27 @@ class Reader {
 
 }  // namespace
 
-std::vector<Citation> citations(const std::string& text, const Labels& labels) { return Reader(text, labels).read(); }
+Acts acts_in(std::string_view text, TextSpan paragraph, const Labels& labels) {
+  return Reader(text, labels).acts(paragraph);
+}
+
+std::vector<Citation> citations_in(std::string_view text, TextSpan paragraph, bool act_named, const Labels& labels) {
+  return Reader(text, labels).read(paragraph, [&] { return act_named; });
+}
+
+std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs, const Labels& labels) {
+  Reader reader(text, labels), looking(text, labels);
+  std::vector<Citation> out;
+  bool named = true;  // no article has begun
+  std::size_t looked_at = 0;
+  for (std::size_t k = 0; k < paragraphs.size(); ++k) {
+    auto found = reader.read(paragraphs[k], [&] {
+      for (; looked_at <= k; ++looked_at) named = looking.acts(paragraphs[looked_at]).named_after(named);
+      return named;
+    });
+    std::move(found.begin(), found.end(), std::back_inserter(out));
+  }
+  return out;
+}
 
 }  // namespace longghep::structure

@@ -6,10 +6,9 @@
 // law quotes are content: a quotation that opens at the start of a line holds
 // until a line ends it. One pass, no backtracking.
 #include <algorithm>
-#include <array>
 #include <map>
 
-#include "structure/first_letters.hpp"
+#include "structure/lines.hpp"
 #include "structure/structure.hpp"
 
 namespace longghep::structure {
@@ -18,112 +17,10 @@ namespace {
 using input::Block;
 using input::BlockKind;
 
-// Walks the words of one line.
-class Line {
- public:
-  Line(std::string_view text, std::size_t begin, std::size_t end) : text_(text), at_(begin), end_(end) {}
-
-  std::size_t at() const { return at_; }
-  std::size_t end() const { return end_; }
-  bool done() const { return at_ >= end_; }
-  char32_t peek() const {
-    std::size_t at = at_;
-    return done() ? 0 : text::next(text_, at);
-  }
-  void skip() {
-    if (!done()) static_cast<void>(text::next(text_, at_));
-  }
-  void blanks() {
-    while (!done() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
-  }
-  bool take(char32_t c) {
-    if (peek() != c) return false;
-    skip();
-    return true;
-  }
-  std::string_view letters() {
-    const std::size_t begin = at_;
-    while (!done() && text::is_letter(peek())) skip();
-    return text_.substr(begin, at_ - begin);
-  }
-  std::string_view digits() {
-    const std::size_t begin = at_;
-    while (!done() && text::is_digit(peek())) skip();
-    return text_.substr(begin, at_ - begin);
-  }
-  std::string_view rest() const { return text_.substr(at_, end_ - at_); }
-
-  // Takes the phrase if the next words are it; commas and blanks between words do not count.
-  bool phrase(const Phrase& wanted) {
-    const std::size_t start = at_;
-    for (const std::string& key : wanted) {
-      while (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == ',')) ++at_;
-      if (!may_begin(peek(), key) || text::key_of(letters()).view() != key) {
-        at_ = start;
-        return false;
-      }
-    }
-    return true;
-  }
-  bool any(const std::vector<Phrase>& list) {
-    return std::any_of(list.begin(), list.end(), [&](const Phrase& p) { return phrase(p); });
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_, end_;
-};
-
-std::size_t roman_value(std::string_view letters) {
-  const auto value = [](char c) -> std::size_t {
-    switch (c) {
-      case 'I': return 1;
-      case 'V': return 5;
-      case 'X': return 10;
-      case 'L': return 50;
-      case 'C': return 100;
-      default: return 0;
-    }
-  };
-  std::size_t total = 0;
-  for (std::size_t k = 0; k < letters.size(); ++k) {
-    const std::size_t here = value(letters[k]);
-    if (here == 0) return 0;
-    total = k + 1 < letters.size() && value(letters[k + 1]) > here ? total - here : total + here;
-  }
-  return total < 200 ? total : 0;
-}
-
-bool is_quote_open(char32_t c) { return c == 0x201C || c == '"' || c == 0xAB || c == 0x201D; }
-bool is_quote_close(char32_t c) { return c == 0x201D || c == '"' || c == 0xBB || c == 0x201C; }
-
-bool all_upper(std::string_view text) {
-  std::size_t upper = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = text::next(text, at);
-    if (!text::is_letter(c)) continue;
-    if (!text::is_upper(c)) return false;
-    ++upper;
-  }
-  return upper >= 2;
-}
-
-enum class Mark : std::uint8_t { none, unit, roman, upper, arabic, dotted, letter, dash, plus };
-
-struct Label {
-  Mark mark = Mark::none;
-  UnitKind kind = UnitKind::heading;
-  std::string number;  // as written
-  std::size_t value = 0;
-  std::string suffix;    // a of 5a
-  std::size_t text = 0;  // where the text after the label begins
-  bool stop = false;     // a full stop or colon follows
-};
-
 class Builder {
  public:
-  Builder(const input::Source& source, const Labels& labels)
-      : source_(source), text_(source.mapped.text), labels_(labels) {}
+  Builder(const input::Source& source, const Labels& labels, std::span<const LineFacts> facts)
+      : source_(source), text_(source.mapped.text), labels_(labels), reader_(labels), facts_(facts) {}
 
   Outline build() {
     layout();
@@ -141,10 +38,12 @@ class Builder {
  private:
   static std::size_t idx(int i) { return static_cast<std::size_t>(i); }
   // In capitals as written, or as its font shows it.
-  bool shouts(std::size_t k) const { return source_.blocks[k].capitals || all_upper(block_text(k)); }
+  bool shouts(std::size_t k) const { return source_.blocks[k].capitals || facts_[k].upper; }
   std::string_view block_text(std::size_t k) const {
     return std::string_view(text_).substr(source_.blocks[k].span.begin, source_.blocks[k].span.size());
   }
+  const Label& label(std::size_t k) const { return facts_[k].label; }
+  std::size_t text_begin(std::size_t k) const { return source_.blocks[k].span.begin + label(k).text; }
   Line line(std::size_t k) const { return {text_, source_.blocks[k].span.begin, source_.blocks[k].span.end}; }
 
   // A table whose cells hold whole pages is there for the layout only.
@@ -167,21 +66,13 @@ class Builder {
   void furniture() {
     const std::size_t n = source_.blocks.size();
     std::size_t tail = n;
-    const FirstLetters first = first_letters(labels_.furniture);
     for (std::size_t k = 0; k < n; ++k) {
-      const std::string_view text = block_text(k);
-      Line whole = line(k);
-      const bool named = text.size() < 400 && contains_any(text, labels_.furniture, first);
-      if (source_.blocks[k].outside || named) out_.zones[k] = Zone::outside;
+      if (source_.blocks[k].outside || facts_[k].furniture) out_.zones[k] = Zone::outside;
       // Lists of other pages begin with a known heading, late in the page, and run to its end.
-      if (tail == n && k > 0 && text.size() < 80 && whole.any(labels_.furniture_start)) {
-        whole.blanks();
-        const char32_t after = whole.peek();
-        const bool ends_here = (whole.done() || after == ':') && k * 2 > n / 2;
-        if (ends_here && std::all_of(source_.blocks.begin() + static_cast<std::ptrdiff_t>(k), source_.blocks.end(),
-                                     [](const Block& b) { return b.span.size() < 300; }))
-          tail = k;
-      }
+      if (tail == n && k > 0 && facts_[k].furniture_start && k * 2 > n / 2 &&
+          std::all_of(source_.blocks.begin() + static_cast<std::ptrdiff_t>(k), source_.blocks.end(),
+                      [](const Block& b) { return b.span.size() < 300; }))
+        tail = k;
     }
     for (std::size_t k = tail; k < n; ++k) out_.zones[k] = Zone::outside;
     if (source_.format == "html")
@@ -191,62 +82,7 @@ class Builder {
           out_.zones[k] = Zone::outside;
   }
 
-  static FirstLetters first_letters(const std::vector<Phrase>& list) {
-    FirstLetters out;
-    for (const Phrase& p : list) out.add(p.front());
-    return out;
-  }
-
-  static bool contains_any(std::string_view text, const std::vector<Phrase>& list, const FirstLetters& first) {
-    bool found = false;
-    each_word(text, 0, text.size(), first, [&](std::size_t at) {
-      const Line word(text, at, text.size());
-      Line here = word;
-      const text::Key key = text::key_of(here.letters());
-      for (const Phrase& p : list)
-        if (Line copy = word; p.front() == key.view() && copy.phrase(p) && !text::is_letter(copy.peek())) found = true;
-      return found ? text.size() : here.at();
-    });
-    return found;
-  }
-
   // ---- Head ---------------------------------------------------------------------
-  static std::string two(std::string_view digits) {
-    return digits.size() == 1 ? "0" + std::string(digits) : std::string(digits);
-  }
-
-  // "ngày 18 tháng 4 năm 2022" or "ngày 18/4/2022" anywhere in the block.
-  std::string date_in(std::string_view text) const {
-    for (std::size_t at = 0; at < text.size();) {
-      Line here(text, at, text.size());
-      if (here.any(labels_.day)) {
-        here.blanks();
-        const std::string_view day = here.digits();
-        here.blanks();
-        std::string_view month, year;
-        if (here.take('/') || here.take('-') || here.take('.')) {
-          month = here.digits();
-          if (here.take('/') || here.take('-') || here.take('.')) year = here.digits();
-        } else if (here.any(labels_.month)) {
-          here.blanks();
-          month = here.digits();
-          here.blanks();
-          if (here.any(labels_.year)) {
-            here.blanks();
-            year = here.digits();
-          }
-        }
-        if (!day.empty() && day.size() <= 2 && !month.empty() && month.size() <= 2 && year.size() == 4)
-          return std::string(year) + "-" + two(month) + "-" + two(day);
-      }
-      Line skip(text, at, text.size());
-      while (!skip.done() && text::is_letter(skip.peek())) skip.skip();
-      if (skip.at() == at) skip.skip();
-      at = skip.at();
-    }
-    return "";
-  }
-
   std::string number_in(Line here) const {
     here.blanks();
     here.take(':');
@@ -293,7 +129,7 @@ class Builder {
         if (!out_.number.empty()) out_.zones[k] = Zone::title;
       }
       if (out_.date.empty() && text.size() < 160 && text.back() != '.' && text.back() != ';') {
-        out_.date = date_in(text);
+        out_.date = date_in(text, labels_);
         if (!out_.date.empty() && text.size() < 80) out_.zones[k] = Zone::title;
       }
       if (Line copy = l; copy.any(labels_.motto)) out_.zones[k] = Zone::title;
@@ -337,7 +173,7 @@ class Builder {
       if (out_.kind == "khac")
         for (std::size_t k = 0; k < std::min<std::size_t>(n, 12); ++k)
           if (out_.zones[k] != Zone::outside &&
-              contains_any(block_text(k), labels_.letter, first_letters(labels_.letter))) {
+              LineReader::contains_any(block_text(k), labels_.letter, LineReader::first_letters(labels_.letter))) {
             out_.kind = "cong-van";
             break;
           }
@@ -446,25 +282,13 @@ class Builder {
   void date_of_closing() {
     for (std::size_t k = source_.blocks.size(); k-- > 0 && out_.date.empty();) {
       if (out_.zones[k] == Zone::quotation || out_.zones[k] == Zone::outside) continue;
-      const std::string_view text = block_text(k);
-      if (text.size() > kLongestClosing) continue;
-      bool of_this = false;
-      for (Line here = line(k); !here.done();) {
-        if (here.any(labels_.this_word)) {
-          of_this = true;
-        } else if (Line after = here; of_this && after.any(labels_.adopted)) {
-          out_.date = date_in(after.rest().substr(0, kLongestDate));
-          break;
-        } else if (after = here; of_this && out_.effective.empty() && after.any(labels_.effect)) {
-          out_.effective = date_in(after.rest().substr(0, kLongestDate));
-          break;
-        } else if (here.letters().empty()) {
-          here.skip();
-        }
-      }
+      const Closing said = facts_[k].closing ? *facts_[k].closing : reader_.closing(block_text(k));
+      if (said.effect && out_.effective.empty())
+        out_.effective = *said.effect;
+      else if (said.adopted)
+        out_.date = *said.adopted;
     }
   }
-  static constexpr std::size_t kLongestClosing = 600, kLongestDate = 80;  // bytes
 
   void year_of_title() {
     Line l(out_.title, 0, out_.title.size());
@@ -477,180 +301,6 @@ class Builder {
       }
       if (l.letters().empty()) l.skip();
     }
-  }
-
-  // ---- Labels of lines ------------------------------------------------------------
-  Label label(std::size_t k) const {
-    Label out;
-    Line l = line(k);
-    l.blanks();
-    constexpr std::array kWordUnits = {UnitKind::phan, UnitKind::chuong, UnitKind::tieu_muc,
-                                       UnitKind::muc,  UnitKind::dieu,   UnitKind::phu_luc};
-    for (const UnitKind kind : kWordUnits) {
-      for (const Phrase& p : labels_.units[static_cast<std::size_t>(kind)]) {
-        Line copy = l;
-        if (!copy.phrase(p)) continue;
-        if (unit_number(copy, kind, out)) {
-          out.mark = Mark::unit;
-          out.kind = kind;
-          return out;
-        }
-      }
-    }
-    Line copy = l;
-    const char32_t c = copy.peek();
-    if (text::is_digit(c)) {
-      std::string number(copy.digits());
-      if (number.size() > 3) return out;
-      std::size_t dots = 0;
-      while (copy.peek() == '.') {
-        Line ahead = copy;
-        ahead.skip();
-        const std::string_view more = ahead.digits();
-        if (more.empty() || more.size() > 2) break;
-        number += "." + std::string(more);
-        ++dots;
-        copy = ahead;
-      }
-      std::string suffix;
-      if (dots == 0 && text::is_letter(copy.peek())) {
-        suffix = std::string(copy.letters());
-        if (suffix.size() > 2) return out;
-      }
-      const char32_t after = copy.peek();
-      if (after == '.' || after == ')' || after == '/')
-        copy.skip();
-      else if (dots == 0 || after != ' ')
-        return out;
-      const char32_t next = copy.peek();
-      if (text::is_digit(next)) return out;
-      if (after == '/' && next != ' ') return out;
-      copy.blanks();
-      out.mark = dots > 0 ? Mark::dotted : Mark::arabic;
-      out.number = number + suffix;
-      out.suffix = suffix;
-      out.value = static_cast<std::size_t>(std::stoul(number));
-      out.text = copy.at();
-      return out;
-    }
-    if (text::is_letter(c)) {
-      const std::string_view word = copy.letters();
-      const char32_t after = copy.peek();
-      std::string digits;
-      if (word.size() <= 2 && text::is_digit(after)) digits = std::string(copy.digits());
-      const char32_t stop = copy.peek();
-      if (digits.empty() && word.size() <= 6 && roman_value(word) > 0 &&
-          (stop == '.' || stop == '/' || stop == '-' || stop == ')' || stop == ':')) {
-        Line next = copy;
-        next.skip();
-        if (next.peek() == ' ' || next.done() || stop == '.') {
-          const bool single_letter = word.size() == 1 && (word[0] == 'C' || word[0] == 'L');
-          if (!single_letter) {
-            copy.skip();
-            copy.blanks();
-            out.mark = Mark::roman;
-            out.number = std::string(word);
-            out.value = roman_value(word);
-            out.text = copy.at();
-            return out;
-          }
-        }
-      }
-      if (stop == ')' || (stop == '.' && word.size() <= 2)) {
-        const std::string lower = text::to_lower(word);
-        const auto at = std::find(labels_.point_letters.begin(), labels_.point_letters.end(), lower);
-        const bool upper = text::is_upper(c);
-        if (at != labels_.point_letters.end()) {
-          Line next = copy;
-          next.skip();
-          if (stop == '.' && next.peek() != ' ') return out;
-          copy.skip();
-          copy.blanks();
-          out.mark = upper ? Mark::upper : Mark::letter;
-          out.number = std::string(word) + digits;
-          out.suffix = digits;
-          out.value = static_cast<std::size_t>(at - labels_.point_letters.begin()) + 1;
-          out.text = copy.at();
-          out.stop = stop == ')';
-          return out;
-        }
-      }
-      return out;
-    }
-    if (c == '-' || c == 0x2013 || c == '*' || c == 0x2022 || c == 0x2014 || c == '+') {
-      copy.skip();
-      if (copy.peek() != ' ' && copy.peek() != '\t' && !text::is_letter(copy.peek())) return out;
-      copy.blanks();
-      out.mark = c == '+' ? Mark::plus : Mark::dash;
-      out.text = copy.at();
-    }
-    return out;
-  }
-
-  bool unit_number(Line& l, UnitKind kind, Label& out) const {
-    const bool bare = l.done();
-    l.blanks();
-    if (kind == UnitKind::phu_luc && (bare || l.done())) {
-      out.number = "1";
-      out.value = 0;
-      out.text = l.at();
-      return true;
-    }
-    if (kind == UnitKind::phu_luc) l.any(labels_.number);
-    l.blanks();
-    Line start = l;
-    if (text::is_digit(l.peek())) {
-      out.number = std::string(l.digits());
-      if (out.number.size() > 4) return false;
-      out.value = static_cast<std::size_t>(std::stoul(out.number));
-      if (text::is_letter(l.peek())) {
-        out.suffix = std::string(l.letters());
-        if (out.suffix.size() > 3) return false;
-        out.number += out.suffix;
-      }
-    } else {
-      if (kind == UnitKind::dieu) return false;
-      const std::string_view word = l.letters();
-      if (const std::size_t value = roman_value(word); value > 0) {
-        out.number = std::string(word);
-        out.value = value;
-        if (text::is_digit(l.peek())) return false;
-      } else if (kind == UnitKind::phan || kind == UnitKind::chuong) {
-        // thứ nhất, thứ hai …
-        bool found = false;
-        Line ordinal = start;
-        for (int steps = 0; steps < 2 && !found; ++steps) {
-          ordinal.blanks();
-          const text::Key key = text::key_of(ordinal.letters());
-          for (const auto& [name, ordinal_value] : labels_.ordinals)
-            if (key.view() == name) {
-              out.value = static_cast<std::size_t>(ordinal_value);
-              out.number = std::to_string(ordinal_value);
-              found = true;
-            }
-        }
-        if (!found) return false;
-        l = ordinal;
-      } else if (word.size() == 1 && text::is_upper(static_cast<unsigned char>(word[0])) &&
-                 (kind == UnitKind::phu_luc || kind == UnitKind::muc)) {
-        out.number = std::string(word);
-        out.value = static_cast<std::size_t>(word[0] - 'A') + 1;
-      } else {
-        return false;
-      }
-    }
-    l.blanks();
-    out.stop = l.take('.') || l.take(':');
-    if (!out.stop && (l.peek() == '-' || l.peek() == 0x2013)) out.stop = l.take('-') || l.take(0x2013);
-    const bool glued = !l.done() && l.peek() != ' ' && l.peek() != '\t' && !out.stop;
-    l.blanks();
-    out.text = l.at();
-    if (l.done()) return true;
-    if (glued) return false;
-    const char32_t next = l.peek();
-    if (kind == UnitKind::dieu) return out.stop || text::is_upper(next);
-    // "Chương II của Luật này" is a reference, "Chương II QUY ĐỊNH" a heading.
-    return out.stop ? !text::is_digit(next) : text::is_upper(next) || next == '(';
   }
 
   // ---- Units -----------------------------------------------------------------------
@@ -715,43 +365,43 @@ class Builder {
           source_.blocks[k].kind == BlockKind::note)
         continue;
       const std::string_view text = block_text(k);
-      const Label here = label(k);
+      const Label& here = label(k);
       // Quotations: they open at the start of a line (after its label) and close at the end of one.
-      const bool opens = !quoted && opens_quote(k, here);
+      const bool opens = !quoted && facts_[k].opens_quote;
       if (quoted || opens) {
-        const bool ends = closes_quote(text);
+        const bool ends = facts_[k].closes_quote;
         if (quoted && here.kind == UnitKind::dieu && here.mark == Mark::unit && here.stop &&
             here.value == article + 1 && here.value != quoted_article + 1 && in_article) {
           quoted = false;  // the quotation was never closed
         } else {
           if (here.kind == UnitKind::dieu && here.mark == Mark::unit) quoted_article = here.value;
-          if (opens) quoted_article = quoted_number(k);
+          if (opens) quoted_article = facts_[k].quoted_number;
           if (quoted || here.mark == Mark::none) out_.zones[k] = Zone::quotation;
           const bool was_open = quoted;
           quoted = !ends;
           if (was_open || (here.mark == Mark::none)) continue;
         }
       }
-      Line l = line(k);
-      if (Line copy = l; copy.any(labels_.recipients)) {
+      const std::size_t begin = source_.blocks[k].span.begin;
+      if (facts_[k].recipients > 0) {
         close_to(0, source_.blocks[k].span.begin);
-        open(UnitKind::noi_nhan, kAttached, "", "noi-nhan", k, copy.at());
+        open(UnitKind::noi_nhan, kAttached, "", "noi-nhan", k, begin + facts_[k].recipients);
         out_.zones[k] = Zone::closing;
         closed = true;
         in_article = false;
         continue;
       }
-      if (Line copy = l; text.size() < 120 && (shouts(k) || text.size() < 12) && copy.any(labels_.signature) && k > 3) {
+      if (facts_[k].signature > 0 && (shouts(k) || text.size() < 12) && k > 3) {
         if (stack_.empty() || out_.units[idx(stack_.back().unit)].kind != UnitKind::chu_ky) {
           close_to(0, source_.blocks[k].span.begin);
-          open(UnitKind::chu_ky, kAttached, "", "chu-ky", k, copy.at());
+          open(UnitKind::chu_ky, kAttached, "", "chu-ky", k, begin + facts_[k].signature);
         }
         out_.zones[k] = Zone::closing;
         closed = true;
         in_article = false;
         continue;
       }
-      if (here.mark == Mark::none && Line(l).any(labels_.basis) && article == 0 && stack_.empty() && k < 120) {
+      if (facts_[k].basis && article == 0 && stack_.empty() && k < 120) {
         const bool plausible = text.back() == ';' || text.back() == ',' || text.back() == '.' || text.size() < 400;
         if (plausible) {
           out_.zones[k] = Zone::basis;
@@ -765,16 +415,15 @@ class Builder {
       if (here.mark == Mark::unit) {
         const std::string value = std::to_string(here.value) + here.suffix;
         switch (here.kind) {
-          case UnitKind::phan: open(here.kind, kPart, here.number, "phan:" + value, k, here.text); break;
-          case UnitKind::chuong: open(here.kind, kChapter, here.number, "chuong:" + value, k, here.text); break;
-          case UnitKind::muc: open(here.kind, kSection, here.number, "muc:" + value, k, here.text); break;
-          case UnitKind::tieu_muc: open(here.kind, kSubsection, here.number, "tieu-muc:" + value, k, here.text); break;
+          case UnitKind::phan: open(here.kind, kPart, here.number, "phan:" + value, k, text_begin(k)); break;
+          case UnitKind::chuong: open(here.kind, kChapter, here.number, "chuong:" + value, k, text_begin(k)); break;
+          case UnitKind::muc: open(here.kind, kSection, here.number, "muc:" + value, k, text_begin(k)); break;
+          case UnitKind::tieu_muc:
+            open(here.kind, kSubsection, here.number, "tieu-muc:" + value, k, text_begin(k));
+            break;
           case UnitKind::phu_luc:
-            if (!source_.blocks[k].capitals &&
-                !all_upper(text.substr(0, std::min(text.size(), here.text - source_.blocks[k].span.begin))) &&
-                !closed && text.size() > 60)
-              continue;
-            open(here.kind, kAttached, here.number, "phu-luc:" + (here.value == 0 ? "1" : value), k, here.text);
+            if (!source_.blocks[k].capitals && !facts_[k].label_upper && !closed && text.size() > 60) continue;
+            open(here.kind, kAttached, here.number, "phu-luc:" + (here.value == 0 ? "1" : value), k, text_begin(k));
             break;
           case UnitKind::dieu: {
             const bool successor = here.value == article + 1 || (here.value == article && !here.suffix.empty());
@@ -788,14 +437,13 @@ class Builder {
               open(UnitKind::phu_luc, kAttached, nth, "phu-luc:" + nth, k, source_.blocks[k].span.begin);
               out_.units.back().heading = {};
             }
-            open(here.kind, kArticle, here.number, "dieu:" + value, k, here.text);
+            open(here.kind, kArticle, here.number, "dieu:" + value, k, text_begin(k));
             article = here.value;
             article_suffix = here.suffix;
             clause = point = 0;
             in_article = true;
             closed = false;
-            if (source_.blocks[k].span.end - here.text < 200 && here.stop)
-              out_.zones[k] = heading_like(k, here) ? Zone::heading : Zone::body;
+            if (facts_[k].rest() < 200 && here.stop) out_.zones[k] = heading_like(k) ? Zone::heading : Zone::body;
             continue;
           }
           default: break;
@@ -810,18 +458,18 @@ class Builder {
         continue;
       }
       if (in_article) {
-        if (here.mark == Mark::arabic && here.text < source_.blocks[k].span.end) {
+        if (here.mark == Mark::arabic && facts_[k].rest() > 0) {
           const bool successor = here.value == clause + 1 || (here.value == clause && !here.suffix.empty()) ||
                                  (here.value == clause + 2 && clause > 0);
           if (!successor) continue;
-          open(UnitKind::khoan, kClause, here.number, "khoan:" + here.number, k, here.text);
+          open(UnitKind::khoan, kClause, here.number, "khoan:" + here.number, k, text_begin(k));
           clause = here.value;
           point = 0;
         } else if ((here.mark == Mark::letter || here.mark == Mark::roman) && here.stop) {
           const bool successor = here.value == point + 1 || (here.value == point && !here.suffix.empty()) ||
                                  (point > 0 && here.value > point && here.value <= point + 2);
           if (!successor || here.mark == Mark::roman) continue;
-          open(UnitKind::diem, kPoint, here.number, "diem:" + here.number, k, here.text);
+          open(UnitKind::diem, kPoint, here.number, "diem:" + here.number, k, text_begin(k));
           point = here.value;
         }
         continue;
@@ -833,19 +481,25 @@ class Builder {
   // A restart of the articles needs a heading of its own above: QUY CHẾ, QUY ĐỊNH …
   bool attached_before(std::size_t k) const {
     for (std::size_t back = 1; back <= 12 && back <= k; ++back)
-      if (Line l = line(k - back); shouts(k - back) && l.any(labels_.attached)) return true;
+      if (shouts(k - back) && attached(k - back)) return true;
     return false;
   }
 
-  bool heading_like(std::size_t k, const Label& here) const {
-    const std::string_view rest = std::string_view(text_).substr(here.text, source_.blocks[k].span.end - here.text);
-    return rest.size() < 160 && (rest.empty() || (rest.back() != '.' && rest.back() != ';'));
+  // Shown in capitals it may be written in small letters.
+  bool attached(std::size_t k) const {
+    Line l = line(k);
+    return facts_[k].attached || (source_.blocks[k].capitals && l.any(labels_.attached));
+  }
+
+  bool heading_like(std::size_t k) const {
+    const LineFacts& facts = facts_[k];
+    return facts.rest() < 160 && (facts.rest() == 0 || (facts.last != '.' && facts.last != ';'));
   }
 
   // Headings of chapters often stand on the next line, in capitals.
   void heading_below(std::size_t k, const Label& here) {
     Unit& unit = out_.units.back();
-    if (here.text < source_.blocks[k].span.end || k + 1 >= source_.blocks.size()) return;
+    if (facts_[k].rest() > 0 || k + 1 >= source_.blocks.size()) return;
     const std::string_view next = block_text(k + 1);
     if (next.size() < 300 && label(k + 1).mark == Mark::none && (shouts(k + 1) || here.kind != UnitKind::dieu)) {
       unit.heading = source_.blocks[k + 1].span;
@@ -853,49 +507,12 @@ class Builder {
     }
   }
 
-  bool opens_quote(std::size_t k, const Label& here) const {
-    Line l(text_, here.mark == Mark::none ? source_.blocks[k].span.begin : here.text, source_.blocks[k].span.end);
-    if (here.mark == Mark::unit && here.kind == UnitKind::dieu) return false;
-    l.blanks();
-    if (!is_quote_open(l.peek())) return false;
-    l.skip();
-    // Balanced on its own line: a quoted word.
-    std::size_t quotes = 0;
-    const std::string_view rest = l.rest();
-    for (std::size_t at = 0; at < rest.size();)
-      if (is_quote_close(text::next(rest, at))) ++quotes;
-    return quotes % 2 == 0 && !closes_quote(block_text(k));
-  }
-
-  std::size_t quoted_number(std::size_t k) const {
-    Line l = line(k);
-    l.blanks();
-    l.skip();
-    l.blanks();
-    for (const Phrase& p : labels_.units[static_cast<std::size_t>(UnitKind::dieu)])
-      if (Line copy = l; copy.phrase(p)) {
-        copy.blanks();
-        const std::string_view digits = copy.digits();
-        if (!digits.empty() && digits.size() < 5) return static_cast<std::size_t>(std::stoul(std::string(digits)));
-      }
-    return 0;
-  }
-
-  bool closes_quote(std::string_view text) const {
-    std::size_t at = text.size();
-    for (int steps = 0; steps < 3 && at > 0; ++steps) {
-      const char32_t c = text::previous(text, at);
-      if (is_quote_close(c)) return at > 0;
-      if (c != '.' && c != ';' && c != ',' && c != ' ' && c != ':') return false;
-    }
-    return false;
-  }
-
   // Marker classes nest by the order in which a plan first uses them.
   void plan_heading(std::size_t k, const Label& here) {
     if (here.mark == Mark::none || here.mark == Mark::unit || here.mark == Mark::dash || here.mark == Mark::plus)
       return;
-    if (here.text >= source_.blocks[k].span.end && here.mark != Mark::roman) return;
+    const LineFacts& facts = facts_[k];
+    if (facts.rest() == 0 && here.mark != Mark::roman) return;
     const Mark mark = here.mark;
     auto level = std::find_if(plan_.begin(), plan_.end(), [&](const auto& entry) { return entry.first == mark; });
     if (level != plan_.end()) {
@@ -911,10 +528,9 @@ class Builder {
     }
     const int rank = kPlan + static_cast<int>(level - plan_.begin());
     std::string number = here.number;
-    open(UnitKind::heading, rank, number, number, k, here.text);
-    const std::string_view rest = std::string_view(text_).substr(here.text, source_.blocks[k].span.end - here.text);
-    if (rest.size() < 240 && !rest.empty() && rest.back() != '.' && rest.back() != ';' && rest.back() != ',' &&
-        (source_.blocks[k].capitals || all_upper(rest) || here.mark == Mark::roman || here.mark == Mark::upper ||
+    open(UnitKind::heading, rank, number, number, k, text_begin(k));
+    if (facts.rest() < 240 && facts.rest() > 0 && facts.last != '.' && facts.last != ';' && facts.last != ',' &&
+        (source_.blocks[k].capitals || facts.rest_upper || here.mark == Mark::roman || here.mark == Mark::upper ||
          next_is_deeper(k, mark)))
       out_.zones[k] = Zone::heading;
   }
@@ -935,13 +551,10 @@ class Builder {
       if (k > 0 && !out_.paragraphs.empty() && block.table == 0 && source_.blocks[k - 1].table == 0 &&
           source_.format == "text" && out_.zones[k] == out_.zones[k - 1] && out_.zones[k] == Zone::body &&
           label(k).mark == Mark::none) {
-        const std::string_view before = block_text(k - 1), here = block_text(k);
-        std::size_t at = 0;
-        const char32_t first = text::next(here, at);
-        const char last = before.back();
+        const char last = facts_[k - 1].last;
         const bool one_break = block.span.begin - source_.blocks[k - 1].span.end <= 2;
-        if (one_break && text::is_letter(first) && !text::is_upper(first) && last != '.' && last != ';' &&
-            last != ':' && last != '?' && last != '!') {
+        if (one_break && facts_[k].starts_small && last != '.' && last != ';' && last != ':' && last != '?' &&
+            last != '!') {
           out_.paragraphs.back().end = block.span.end;
           continue;
         }
@@ -1000,6 +613,8 @@ class Builder {
   const input::Source& source_;
   const std::string& text_;
   const Labels& labels_;
+  const LineReader reader_;
+  const std::span<const LineFacts> facts_;
   Outline out_;
   std::vector<bool> in_table_;
   std::vector<Open> stack_;
@@ -1098,9 +713,18 @@ std::string kind_of_number(std::string_view number, const Labels& labels) {
 }
 
 Outline outline(const input::Source& source, const Labels& labels) {
-  Outline out = Builder(source, labels).build();
-  out.citations = citations(source.mapped.text, labels);
+  const LineReader reader(labels);
+  std::vector<LineFacts> facts;
+  facts.reserve(source.blocks.size());
+  for (const Block& block : source.blocks)
+    facts.push_back(reader.facts(std::string_view(source.mapped.text).substr(block.span.begin, block.span.size())));
+  Outline out = outline(source, labels, facts);
+  out.citations = citations(source.mapped.text, out.paragraphs, labels);
   return out;
+}
+
+Outline outline(const input::Source& source, const Labels& labels, std::span<const LineFacts> facts) {
+  return Builder(source, labels, facts).build();
 }
 
 }  // namespace longghep::structure

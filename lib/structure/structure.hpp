@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -98,7 +99,20 @@ struct Outline {
 [[nodiscard]] Outline outline(const input::Source& source, const Labels& labels);
 
 /// What the text cites of articles, clauses, points and appendices, in text order. Linear.
-[[nodiscard]] std::vector<Citation> citations(const std::string& text, const Labels& labels);
+[[nodiscard]] std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs,
+                                              const Labels& labels);
+
+/// What a paragraph says of other acts, on which the citations in it and in those after it depend.
+struct Acts {
+  bool begins_article = false, names_act = false;
+  /// Whether an act was named in the article so far, this paragraph included; before the first article: true.
+  [[nodiscard]] bool named_after(bool before) const noexcept { return names_act || (!begins_article && before); }
+  friend bool operator==(const Acts&, const Acts&) = default;
+};
+[[nodiscard]] Acts acts_in(std::string_view text, TextSpan paragraph, const Labels& labels);
+/// The citations of one paragraph; `act_named` is named_after() of it.
+[[nodiscard]] std::vector<Citation> citations_in(std::string_view text, TextSpan paragraph, bool act_named,
+                                                 const Labels& labels);
 
 /// "Khoản 2 Điều 3": the unit for people.
 [[nodiscard]] std::string label_of(const Outline& outline, int unit, const Labels& labels);

@@ -57,6 +57,7 @@ class Mender {
 
   // One pass; what is kept moves down to `write_`.
   void mend(std::vector<Mended>& out) {
+    before_ = out.size();
     write_ = first_;
     for (read_ = first_; read_ < atoms_.size();) {
       const Atom& atom = atoms_[read_];
@@ -217,7 +218,7 @@ class Mender {
         return;
       }
       best = one([&](SyllableId v) { return known_together(before, v) && known_together(v, after); });
-      if (best == kUnknown && !out.empty() && out.back().span.end == atoms_[at].begin - 1)  // in a damaged stretch
+      if (best == kUnknown && out.size() > before_ && out.back().span.end == atoms_[at].begin - 1)  // in a damaged stretch
         best = one([&](SyllableId v) { return known_together(before, v); });
     }
     if (best != kUnknown) put(at, best, out);
@@ -233,6 +234,7 @@ class Mender {
   const Tables& tables_;
   std::vector<Atom>& atoms_;
   std::size_t first_, read_ = 0, write_ = 0;
+  std::size_t before_ = 0;  // mended in the paragraphs before
 };
 
 }  // namespace

@@ -602,13 +602,13 @@ class Worker::Segmenter {
     for (std::size_t k = 0; k < n; ++k) {
       const Atom& atom = out_.atoms[begin + k];
       gaps_[k + 1].id = std::size_t{atom.id} - kFirstSyllable < known ? atom.id : 0;
-      gaps_[k + 1].shape = atom.upper ? shape_of(out_.atoms, begin + k) : Shape::lower;
+      gaps_[k + 1].shape = atom.upper ? shape_in_paragraph(begin + k) : Shape::lower;
     }
     for (const std::size_t k : {std::size_t{0}, n + 1, n + 2}) {
       const std::size_t at = begin + k - 1;
       const bool inside = at >= first_ && at < out_.atoms.size();
       gaps_[k].id = inside ? context_id(out_.atoms[at]) : 0;
-      gaps_[k].shape = inside ? shape_of(out_.atoms, at) : Shape::none;
+      gaps_[k].shape = inside ? shape_in_paragraph(at) : Shape::none;
     }
     const auto shape = [&](std::size_t k) { return static_cast<std::size_t>(gaps_[k].shape); };
     std::int32_t split = 0, joined = -(1 << 28);  // the best ways to here, by what the gap on the left is
@@ -696,6 +696,11 @@ class Worker::Segmenter {
       out_.atoms[k].ends_word = k + 1 == to;
     }
     return to;
+  }
+
+  // What stands in the paragraph before has no say.
+  Shape shape_in_paragraph(std::size_t at) const {
+    return shape_of(std::span<const Atom>(out_.atoms).subspan(first_), at - first_);
   }
 
   bool all_caps(std::size_t begin, std::size_t end) const {
