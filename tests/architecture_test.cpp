@@ -34,7 +34,7 @@ void each_source(Use&& use) {
 
 TEST(Architecture, RoomsIncludeOnlyTheRoomsBeforeThem) {
   const Rooms rooms = allowed_includes();
-  ASSERT_EQ(rooms.size(), 8U);
+  ASSERT_EQ(rooms.size(), 9U);
   const std::regex include("#include \"([a-z]+)/([a-z_]+)\\.hpp\"");
   std::size_t seen = 0;
   each_source([&](const auto& path, const std::string& room, const std::string& text) {
@@ -45,7 +45,8 @@ TEST(Architecture, RoomsIncludeOnlyTheRoomsBeforeThem) {
       ++seen;
       EXPECT_TRUE(rooms.at(room).contains(other)) << path << " includes " << other << '/';
       EXPECT_TRUE((*at)[2] == other || (*at)[2] == "catalogue" || (*at)[2] == "package" || (*at)[2] == "docx" ||
-                  (*at)[2] == "odt")
+                  (*at)[2] == "odt" || (room == "session" && ((*at)[2] == "lines" || (*at)[2] == "judge")) ||
+                  (room == "api" && (*at)[2] == "live_review"))
           << path << " includes a private header of " << other << '/';
     }
   });

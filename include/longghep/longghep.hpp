@@ -10,3 +10,4 @@
 /// UTF-8 bytes of Document::text() unless the name says otherwise.
 #include "longghep/output.hpp"    // IWYU pragma: export
 #include "longghep/reviewer.hpp"  // IWYU pragma: export
+#include "longghep/session.hpp"   // IWYU pragma: export

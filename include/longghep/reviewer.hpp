@@ -135,6 +135,7 @@ class LGH_API Reviewer {
   struct Impl;
 
  private:
+  friend class Session;
   explicit Reviewer(std::shared_ptr<const Impl> impl);
   std::shared_ptr<const Impl> impl_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/document_impl.hpp"
+#include "api/reviewer_impl.hpp"
 #include "longghep/longghep.hpp"
 
 // The dictionaries, compiled at build time by compile_dictionaries.
@@ -16,11 +17,6 @@ extern const char longghep_skeleton_concepts_end[];
 }
 
 namespace longghep {
-
-struct Reviewer::Impl {
-  std::shared_ptr<const knowledge::Knowledge> knowledge;
-  Limits limits;
-};
 
 Reviewer::Reviewer(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
@@ -36,9 +32,7 @@ Result<Reviewer> Reviewer::load(const Sources& sources, const Limits& limits) {
 }
 
 Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
-  text::LegacyEncodings legacy{
-      impl_->knowledge->model().encodings, impl_->knowledge->model().fonts_of_signs,
-      [&](std::string_view word) { return impl_->knowledge->tables().is_syllable(text::key_of(word)); }};
+  const text::LegacyEncodings legacy = impl_->legacy();
   auto source = options.lines ? input::read_plain(bytes, impl_->limits, legacy)
                               : input::read(bytes, impl_->limits, legacy, options.recognise);
   if (!source) {
@@ -62,30 +56,8 @@ Result<Document> Reviewer::read(Bytes bytes, const ReadOptions& options) const {
   const std::string& text = impl->source.mapped.text;
   impl->words = words::segment(text, impl->outline.paragraphs, impl_->knowledge->tables());  // never across a paragraph
   impl->offsets = std::make_unique<const text::Offsets>(text);
-  DocumentInfo& info = impl->info;
-  const structure::Outline& outline = impl->outline;
-  info = {options.path,
-          impl->source.format,
-          impl->source.encoding,
-          options.kind.empty() ? outline.kind : options.kind,
-          outline.normative,
-          outline.title,
-          outline.number,
-          outline.issuer,
-          outline.date,
-          outline.date,
-          impl->source.sha256,
-          impl->offsets->code_points(),
-          impl->source.conversions};
-  // A document without a date that names its year is judged at the end of that year.
-  if (info.as_of.empty() && !outline.year.empty()) info.as_of = outline.year + "-12-31";
-  if (info.as_of.empty())  // 20/2021/NĐ-CP: the number of a normative act holds its year
-    if (const std::size_t stroke = info.number.find('/');
-        stroke != std::string::npos && stroke + 5 < info.number.size() && info.number[stroke + 5] == '/')
-      if (const std::string year = info.number.substr(stroke + 1, 4);
-          year >= "1945" && year <= "2099" && year.find_first_not_of("0123456789") == std::string::npos)
-        info.as_of = year + "-12-31";
-  if (info.as_of.empty()) info.as_of = outline.effective;
+  impl->info =
+      structure::info_of(impl->source, impl->outline, options.path, options.kind, impl->offsets->code_points());
   return Document(std::move(impl));  // from here on unchanging
 }
 

@@ -35,7 +35,7 @@ class Context {
   Context(const View& view, const knowledge::Knowledge& knowledge, std::string as_of, knowledge::Matches matches,
           std::vector<std::uint32_t> paragraphs);
 
-  const View& view;
+  const View view;
   const knowledge::Knowledge& knowledge;
   const std::vector<words::Atom>& atoms;
   const std::string& text;

@@ -41,10 +41,17 @@ struct Draft {
   Finding finding;
   std::string group;
   int closeness = 3, priority = 0;
+  std::uint32_t item = 0;  ///< its place among those that are judged, for whoever wants to know
 };
 struct Judged {
   Verdict verdict;
   std::vector<Draft> drafts;
+};
+
+/// Where the findings of a settled review came from.
+struct Settled {
+  std::vector<Draft*> findings, suppressed;  ///< of Review::findings, and of the last of Review::suppressed
+  std::vector<Draft*> kept;  ///< drafts that kept theirs: others of the same place weigh more, or a limit
 };
 
 class Judge {
@@ -62,7 +69,7 @@ class Judge {
   [[nodiscard]] Judged judge(const Asked& asked) const;
   /// Moves the findings that stay from their drafts into the review and writes them into its verdicts, which are those
   /// of `judged`, one after the other.
-  void settle(std::vector<Judged>& judged, Review& review) const;
+  [[nodiscard]] Settled settle(std::vector<Judged>& judged, Review& review) const;
   /// The tables of the report, from the evidence of the items behind them.
   void tabulate(Review& review) const;
 
@@ -83,6 +90,12 @@ class Judge {
   const structure::Labels& labels_;
   Respondent& respondent_;
 };
+
+/// Moves the findings of a review back into the drafts they came from.
+void take_back(Settled& settled, Review& review);
+
+/// Writes the unit that holds a place into it.
+void name_place(const View& view, const structure::Labels& labels, Location& place);
 
 /// What a review says before anything is judged.
 void begin(Review& review, const View& view, const knowledge::Knowledge& knowledge, const Options& options);

@@ -22,8 +22,11 @@ std::vector<Match> union_of(const Context& context, const std::vector<ConceptId>
   return all;
 }
 
-std::uint32_t gap(const Match& a, const Match& b) {
-  return a.end <= b.begin ? b.begin - a.end : b.end <= a.begin ? a.begin - b.end : 0;
+// How far two matches are apart: in paragraphs, and inside one in atoms.
+std::pair<std::uint32_t, std::uint32_t> gap(const Context& context, const Match& a, const Match& b) {
+  const std::uint32_t one = context.paragraph[a.begin], two = context.paragraph[b.begin];
+  if (one != two) return {one < two ? two - one : one - two, 0};
+  return {0, a.end <= b.begin ? b.begin - a.end : b.end <= a.begin ? a.begin - b.end : 0};
 }
 
 }  // namespace
@@ -47,7 +50,7 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
       const Match* best = nullptr;
       const auto consider = [&](const Match& m) {
         if (!context.in_scope(near.within, first.begin, m.begin)) return;
-        if (best == nullptr || gap(anchor, m) < gap(anchor, *best)) best = &m;
+        if (best == nullptr || gap(context, anchor, m) < gap(context, anchor, *best)) best = &m;
       };
       if (right != group.end()) consider(*right);
       if (!near.ordered && right != group.begin()) consider(*(right - 1));

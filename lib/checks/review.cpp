@@ -396,7 +396,8 @@ void Judge::judge_span(const Item& item, Verdict& verdict, std::vector<Draft>& d
 }
 
 // One finding a place: of two language findings, one inside the other, the more specific stays.
-void Judge::settle(std::vector<Judged>& judged, Review& review) const {
+Settled Judge::settle(std::vector<Judged>& judged, Review& review) const {
+  Settled out;
   struct Placed {
     Draft* draft;
     std::size_t item;
@@ -420,10 +421,14 @@ void Judge::settle(std::vector<Judged>& judged, Review& review) const {
       placed[rank(first) < rank(second) ? a : b].dropped = true;
     }
   for (std::size_t k = 0; k < placed.size(); ++k) {
-    if (placed[k].dropped) continue;
+    if (placed[k].dropped) {
+      out.kept.push_back(placed[k].draft);
+      continue;
+    }
     if (review.findings.size() >= limits_.findings) {
       review.limits.push_back({"findings", "finding " + std::to_string(limits_.findings),
                                std::to_string(placed.size() - k) + " findings after this one are not listed"});
+      for (; k < placed.size(); ++k) out.kept.push_back(placed[k].draft);
       break;
     }
     Finding& finding = placed[k].draft->finding;
@@ -434,13 +439,28 @@ void Judge::settle(std::vector<Judged>& judged, Review& review) const {
       if (verdict.evidence.size() < limits_.evidence) verdict.evidence.push_back(finding.location);
     }
     const auto& suppressed = knowledge_.model().control.suppressed;
-    if (const auto at = suppressed.find(finding.id); at != suppressed.end())
+    const auto at = suppressed.find(finding.id);
+    const bool known = std::binary_search(options_.baseline.begin(), options_.baseline.end(), finding.id);
+    (at != suppressed.end() || known ? out.suppressed : out.findings).push_back(placed[k].draft);
+    if (at != suppressed.end())
       review.suppressed.push_back({Suppressed::By::finding, at->second, std::move(finding)});
-    else if (std::binary_search(options_.baseline.begin(), options_.baseline.end(), finding.id))
+    else if (known)
       review.suppressed.push_back({Suppressed::By::baseline, "", std::move(finding)});
     else
       review.findings.push_back(std::move(finding));
   }
+  return out;
+}
+
+void take_back(Settled& settled, Review& review) {
+  for (std::size_t k = 0; k < settled.findings.size(); ++k)
+    settled.findings[k]->finding = std::move(review.findings[k]);
+  review.findings.clear();
+  const std::size_t items = review.suppressed.size() - settled.suppressed.size();
+  for (std::size_t k = 0; k < settled.suppressed.size(); ++k)
+    settled.suppressed[k]->finding = std::move(review.suppressed[items + k].finding);
+  review.suppressed.resize(items);
+  settled = {};
 }
 
 Location locate(const View& view, const structure::Labels& labels, TextSpan span) {
@@ -456,20 +476,24 @@ Location locate(const View& view, const structure::Labels& labels, TextSpan span
   place.line = begin.line;
   place.column = begin.column;
   place.source = view.source.mapped.map.place(text, span);
-  const int unit = view.outline.unit_at(span.begin);
-  if (unit >= 0) {
-    place.unit = view.outline.units[static_cast<std::size_t>(unit)].id;
-    place.label = structure::label_of(view.outline, unit, labels);
-    if (view.outline.units[static_cast<std::size_t>(unit)].kind == structure::UnitKind::bang) {
-      const auto block = std::upper_bound(view.source.blocks.begin(), view.source.blocks.end(), span.begin,
-                                          [](std::size_t v, const input::Block& b) { return v < b.span.begin; }) -
-                         1;
-      place.unit += "/dong:" + std::to_string(block->row) + "/cot:" + std::to_string(block->column);
-      place.label = labels.label_column + " " + std::to_string(block->column) + " " + labels.label_row + " " +
-                    std::to_string(block->row) + " " + place.label;
-    }
-  }
+  name_place(view, labels, place);
   return place;
+}
+
+void name_place(const View& view, const structure::Labels& labels, Location& place) {
+  place.unit.clear();
+  place.label.clear();
+  const int unit = view.outline.unit_at(place.bytes.begin);
+  if (unit < 0) return;
+  place.unit = view.outline.units[static_cast<std::size_t>(unit)].id;
+  place.label = structure::label_of(view.outline, unit, labels);
+  if (view.outline.units[static_cast<std::size_t>(unit)].kind != structure::UnitKind::bang) return;
+  const auto block = std::upper_bound(view.source.blocks.begin(), view.source.blocks.end(), place.bytes.begin,
+                                      [](std::size_t v, const input::Block& b) { return v < b.span.begin; }) -
+                     1;
+  place.unit += "/dong:" + std::to_string(block->row) + "/cot:" + std::to_string(block->column);
+  place.label = labels.label_column + " " + std::to_string(block->column) + " " + labels.label_row + " " +
+                std::to_string(block->row) + " " + place.label;
 }
 
 Review review(const View& view, const knowledge::Knowledge& knowledge, const Options& options, const Limits& limits) {
@@ -490,7 +514,7 @@ Review review(const View& view, const knowledge::Knowledge& knowledge, const Opt
   }
   begin(review, view, knowledge, options);
   for (const Judged& one : judged) review.verdicts.push_back(one.verdict);
-  judge.settle(judged, review);
+  static_cast<void>(judge.settle(judged, review));
   answer_questions(review, knowledge);
   judge.tabulate(review);
   return review;

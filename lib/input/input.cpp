@@ -257,16 +257,9 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
   return source;
 }
 
-Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
-  if (bytes.size() > limits.input_bytes)
-    return Error{ErrorCode::over_limit,
-                 "the file has " + std::to_string(bytes.size()) + " bytes, more than the limit of " +
-                     std::to_string(limits.input_bytes),
-                 "", 0, 0};
-  auto decoded = text::decode(bytes, "", legacy);
-  if (!decoded) return decoded.error();
+Source plain_lines(const text::Decoded& decoded) {
   BlockWriter writer;
-  const std::string_view all = decoded->utf8;
+  const std::string_view all = decoded.utf8;
   const auto is_end = [](char c) { return c == '\n' || c == '\r' || c == '\f' || c == '\v'; };
   std::size_t at = 0;
   while (at < all.size()) {
@@ -274,7 +267,7 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyE
     while (end < all.size() && !is_end(all[end])) ++end;
     for (std::size_t from = at; from < end;) {
       std::size_t to = end;
-      const text::SourceRef ref = decoded->source(from, to);
+      const text::SourceRef ref = decoded.source(from, to);
       writer.text().append(all.substr(from, to - from), ref);
       from = to;
     }
@@ -285,8 +278,19 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyE
     if (end < all.size() && all[end] == '\r' && end + 1 < all.size() && all[end + 1] == '\n') ++end;
     at = end + 1;
   }
-  if (decoded->invalid > 0) writer.text().note_invalid(decoded->invalid);
-  Source source = std::move(writer).finish("text", decoded->encoding);
+  if (decoded.invalid > 0) writer.text().note_invalid(decoded.invalid);
+  return std::move(writer).finish("text", decoded.encoding);
+}
+
+Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
+  if (bytes.size() > limits.input_bytes)
+    return Error{ErrorCode::over_limit,
+                 "the file has " + std::to_string(bytes.size()) + " bytes, more than the limit of " +
+                     std::to_string(limits.input_bytes),
+                 "", 0, 0};
+  auto decoded = text::decode(bytes, "", legacy);
+  if (!decoded) return decoded.error();
+  Source source = plain_lines(*decoded);
   source.sha256 = sha256_of(bytes);
   source.conversions = std::move(decoded->conversions);
   if (decoded->invalid > 0)

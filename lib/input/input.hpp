@@ -48,6 +48,9 @@ struct Source {
 [[nodiscard]] Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy,
                                   const Recogniser& recognise = {});
 
+/// Plain text whose letters are known, a line a block. Every line ends in a line end, the last one too.
+[[nodiscard]] Source plain_lines(const text::Decoded& decoded);
+
 /// Reads bytes that are known to be plain text, a line a block.
 [[nodiscard]] Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 

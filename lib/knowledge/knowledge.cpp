@@ -546,6 +546,12 @@ std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, con
   return out;
 }
 
+void Matches::add(ConceptId id, Match match) {
+  if (id >= lists_.size()) lists_.resize(id + 1);
+  lists_[id].push_back(match);
+  longest = std::max(longest, match.end - match.begin);
+}
+
 Matches Knowledge::matches(std::string_view text, const words::Words& words) const {
   Matches out;
   out.lists_.resize(model_.concepts.size());

@@ -314,6 +314,9 @@ class Matches {
   [[nodiscard]] std::span<const Match> of(ConceptId id) const noexcept {
     return id < lists_.size() ? std::span<const Match>(lists_[id]) : std::span<const Match>();
   }
+  /// Puts a match behind those of its concept.
+  void add(ConceptId id, Match match);
+  [[nodiscard]] std::size_t concepts() const noexcept { return lists_.size(); }
   std::uint32_t longest = 0;  ///< atoms of the longest match of any concept
 
   /// A homograph of the text with the sense it was read in.

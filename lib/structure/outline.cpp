@@ -169,6 +169,7 @@ class Builder {
       }
     }
     if (out_.kind == "khac" || out_.kind.empty()) {
+      out_.voted = true;
       out_.kind = by_self_reference();
       if (out_.kind == "khac")
         for (std::size_t k = 0; k < std::min<std::size_t>(n, 12); ++k)
@@ -710,6 +711,33 @@ std::string kind_of_number(std::string_view number, const Labels& labels) {
     at = number.find('/', begin);
   }
   return best;
+}
+
+DocumentInfo info_of(const input::Source& source, const Outline& outline, const std::string& path,
+                     const std::string& kind, std::size_t code_points) {
+  DocumentInfo info{path,
+                    source.format,
+                    source.encoding,
+                    kind.empty() ? outline.kind : kind,
+                    outline.normative,
+                    outline.title,
+                    outline.number,
+                    outline.issuer,
+                    outline.date,
+                    outline.date,
+                    source.sha256,
+                    code_points,
+                    source.conversions};
+  // A document without a date that names its year is judged at the end of that year.
+  if (info.as_of.empty() && !outline.year.empty()) info.as_of = outline.year + "-12-31";
+  if (info.as_of.empty())  // 20/2021/NĐ-CP: the number of a normative act holds its year
+    if (const std::size_t stroke = info.number.find('/');
+        stroke != std::string::npos && stroke + 5 < info.number.size() && info.number[stroke + 5] == '/')
+      if (const std::string year = info.number.substr(stroke + 1, 4);
+          year >= "1945" && year <= "2099" && year.find_first_not_of("0123456789") == std::string::npos)
+        info.as_of = year + "-12-31";
+  if (info.as_of.empty()) info.as_of = outline.effective;
+  return info;
 }
 
 Outline outline(const input::Source& source, const Labels& labels) {

@@ -87,6 +87,7 @@ struct Outline {
   std::string kind = "khac", title, number, date, issuer, year;
   std::string effective;  ///< the day on which the act says it takes effect; looked for only where it has no date
   std::optional<bool> normative;
+  bool voted = false;  ///< the kind was looked for in what the text calls itself
   TextSpan title_span;
 
   /// Innermost unit that holds `at`, or -1. Logarithmic, then the depth of nesting.
@@ -97,6 +98,10 @@ struct Outline {
 [[nodiscard]] std::string kind_of_number(std::string_view number, const Labels& labels);
 
 [[nodiscard]] Outline outline(const input::Source& source, const Labels& labels);
+
+/// What is known of the document as a whole, read as `path`; `kind` overrides what the outline found.
+[[nodiscard]] DocumentInfo info_of(const input::Source& source, const Outline& outline, const std::string& path,
+                                   const std::string& kind, std::size_t code_points);
 
 /// What the text cites of articles, clauses, points and appendices, in text order. Linear.
 [[nodiscard]] std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs,

@@ -276,13 +276,17 @@ std::string_view head_of(std::string_view text, std::size_t size) {
   return text.substr(0, size);
 }
 
-constexpr std::size_t kDeciding = 64 << 10;  // bytes of a text that decide its encoding
-
 class Conversions {
  public:
   using Encoding = LegacyEncodings::Encoding;
   Conversions(Decoded& text, const LegacyEncodings& known)
       : text_(text), known_(known), proven_(known.encodings.size()), told_(proven_), tally_(known.encodings.size()) {}
+
+  bool finds_any() {
+    judge_fonts();
+    judge_rest();
+    return first_ != nullptr;
+  }
 
   bool run() {
     judge_fonts();
@@ -394,6 +398,7 @@ class Conversions {
     if (foreign < kEvidence && !typed) return;
     const Quality as_it_is = quality_of(head, known_);
     if (!typed && as_it_is.strange * 20 <= as_it_is.words) return;
+    if (typed && as_it_is.marked * 10 > as_it_is.words) return;  // Vietnamese already; the signs are those of addresses
     double most = typed ? 0 : as_it_is.score() + kGain;
     for (const Encoding& encoding : known_.encodings) {
       if (encoding.typed != typed) continue;
@@ -623,6 +628,17 @@ bool Decoded::in_capitals(std::size_t begin, std::size_t end) const {
     any = true;
   }
   return any;
+}
+
+bool LegacySigns::too_few() const noexcept { return foreign < kEvidence && typed < 2 * kEvidence; }
+
+LegacySigns legacy_signs(std::string_view utf8) { return {foreign_letters(utf8), typed_marks(utf8)}; }
+
+bool reads_as_legacy(std::string_view utf8, const LegacyEncodings& known) {
+  if (known.encodings.empty() || !known.is_syllable) return false;
+  Decoded text;
+  text.utf8 = utf8;
+  return Conversions(text, known).finds_any();
 }
 
 bool convert_legacy(Decoded& text, const LegacyEncodings& known) {

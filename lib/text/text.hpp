@@ -133,6 +133,10 @@ class SourceMap {
  public:
   [[nodiscard]] SourcePlace place(std::string_view text, TextSpan span) const;
 
+  /// The text changed: [begin, old_end) gave way to a text with its own map, of `length` bytes, and the source after it
+  /// moved by `moved`. The stretch begins and ends at line ends. Linear in the segments.
+  void splice(std::size_t begin, std::size_t old_end, std::size_t length, std::ptrdiff_t moved, const SourceMap& piece);
+
  private:
   friend class TextBuilder;
   [[nodiscard]] std::size_t segment_at(std::size_t offset) const;
@@ -146,6 +150,7 @@ class SourceMap {
 struct Repairs {
   std::size_t decomposed = 0, zero_width = 0, look_alike = 0, invalid = 0, control = 0;
   std::size_t first_decomposed = 0, first_zero_width = 0, first_look_alike = 0, first_invalid = 0;
+  friend bool operator==(const Repairs&, const Repairs&) = default;
 };
 
 struct MappedText {
@@ -261,6 +266,19 @@ struct LegacyEncodings {
 /// in the text times the number of encodings, for the first 64 KB.
 [[nodiscard]] bool convert_legacy(Decoded& text, const LegacyEncodings& known);
 
+/// What may speak for an old encoding in a text of which nothing is known but its letters.
+struct LegacySigns {
+  std::size_t foreign = 0;  ///< letters that Vietnamese has no use for
+  std::size_t typed = 0;    ///< marks typed as signs of the keyboard
+  /// Whether convert_legacy() can be left alone: the signs are those of the whole text, or more.
+  [[nodiscard]] bool too_few() const noexcept;
+};
+[[nodiscard]] LegacySigns legacy_signs(std::string_view utf8);
+/// Whether convert_legacy() would change a text of which nothing is known but its letters.
+[[nodiscard]] bool reads_as_legacy(std::string_view utf8, const LegacyEncodings& known);
+inline constexpr std::size_t kDeciding = std::size_t{64}
+                                         << 10;  ///< bytes of a text in which typed marks are looked for
+
 /// Finds the encoding by byte order mark, then by `declared` (a charset name,
 /// may be empty), then by the bytes themselves, Vietnamese 8-bit encodings included. Fails for what is no text.
 [[nodiscard]] Result<Decoded> decode(Bytes bytes, std::string_view declared, const LegacyEncodings& legacy);
@@ -281,11 +299,21 @@ class Offsets {
   [[nodiscard]] At at(std::string_view text, std::size_t byte) const;
   [[nodiscard]] std::size_t code_points() const noexcept { return code_points_; }
 
+  /// How far what stands behind a change has moved.
+  struct Moved {
+    std::ptrdiff_t bytes = 0, utf16 = 0, code_points = 0, lines = 0;
+  };
+  /// `text` is the changed one, in which [begin, new_end) stands for what was [begin, old_end); all of them are
+  /// beginnings of lines, or the end of the text. Linear in the lines, and in the bytes of the change.
+  Moved splice(std::string_view text, std::size_t begin, std::size_t old_end, std::size_t new_end);
+
  private:
   struct Mark {
     std::size_t begin, utf16, code_points;
   };
   std::vector<Mark> lines_;
+  void scan(std::string_view text, Mark from, std::size_t end, std::vector<Mark>& lines,
+            std::vector<Mark>& checkpoints);
   std::vector<Mark> checkpoints_;  // every 4,096 bytes, so that a long line costs no more than a short one
   std::size_t code_points_ = 0;
 };

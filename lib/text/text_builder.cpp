@@ -292,21 +292,86 @@ SourcePlace SourceMap::place(std::string_view text, TextSpan span) const {
   return place;
 }
 
-Offsets::Offsets(std::string_view text) {
-  std::size_t utf16 = 0, next_mark = 4096;
-  lines_.push_back({0, 0, 0});
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if ((byte & 0xC0) != 0x80) {
-      if (at >= next_mark) {
-        checkpoints_.push_back({at, utf16, code_points_});
-        next_mark = at + 4096;
-      }
-      ++code_points_;
-      utf16 += byte >= 0xF0 ? 2 : 1;
-    }
-    if (byte == '\n') lines_.push_back({at + 1, utf16, code_points_});
+void SourceMap::splice(std::size_t begin, std::size_t old_end, std::size_t length, std::ptrdiff_t moved,
+                       const SourceMap& piece) {
+  const auto from = [&](std::size_t offset) {
+    return std::lower_bound(segments_.begin(), segments_.end(), offset,
+                            [](const Segment& s, std::size_t value) { return s.begin < value; });
+  };
+  const std::ptrdiff_t shift = static_cast<std::ptrdiff_t>(begin + length) - static_cast<std::ptrdiff_t>(old_end);
+  const auto first = from(begin), last = from(old_end);
+  for (auto segment = last; segment != segments_.end(); ++segment) {
+    segment->begin = static_cast<std::uint32_t>(segment->begin + shift);
+    segment->from.begin += static_cast<std::uint64_t>(moved);
+    segment->from.end += static_cast<std::uint64_t>(moved);
   }
+  const auto at = first - segments_.begin();
+  const auto kept = std::min<std::ptrdiff_t>(last - first, static_cast<std::ptrdiff_t>(piece.segments_.size()));
+  std::copy_n(piece.segments_.begin(), kept, first);
+  if (last - first > kept) segments_.erase(first + kept, last);
+  segments_.insert(segments_.begin() + at + kept, piece.segments_.begin() + kept, piece.segments_.end());
+  for (std::size_t k = 0; k < piece.segments_.size(); ++k)
+    segments_[static_cast<std::size_t>(at) + k].begin += static_cast<std::uint32_t>(begin);
+}
+
+Offsets::Offsets(std::string_view text) {
+  lines_.push_back({0, 0, 0});
+  scan(text, {0, 0, 0}, text.size(), lines_, checkpoints_);
+}
+
+// Counts from `from` to `end`; the marks found are added.
+void Offsets::scan(std::string_view text, Mark from, std::size_t end, std::vector<Mark>& lines,
+                   std::vector<Mark>& checkpoints) {
+  std::size_t next_mark = from.begin + 4096;
+  for (; from.begin < end; ++from.begin) {
+    const auto byte = static_cast<unsigned char>(text[from.begin]);
+    if ((byte & 0xC0) != 0x80) {
+      if (from.begin >= next_mark) {
+        checkpoints.push_back(from);
+        next_mark = from.begin + 4096;
+      }
+      ++from.code_points;
+      from.utf16 += byte >= 0xF0 ? 2 : 1;
+    }
+    if (byte == '\n') lines.push_back({from.begin + 1, from.utf16, from.code_points});
+  }
+  code_points_ = from.code_points;
+}
+
+Offsets::Moved Offsets::splice(std::string_view text, std::size_t begin, std::size_t old_end, std::size_t new_end) {
+  const auto from = [](std::vector<Mark>& marks, std::size_t offset) {
+    return std::lower_bound(marks.begin(), marks.end(), offset,
+                            [](const Mark& mark, std::size_t value) { return mark.begin < value; });
+  };
+  const std::size_t all = code_points_;
+  const auto first = from(lines_, begin), last = from(lines_, old_end);
+  const Mark was = *last;
+  std::vector<Mark> lines, checkpoints;
+  scan(text, *first, new_end, lines, checkpoints);
+  Moved moved;
+  moved.bytes = static_cast<std::ptrdiff_t>(new_end) - static_cast<std::ptrdiff_t>(old_end);
+  moved.lines = static_cast<std::ptrdiff_t>(lines.size()) - (last - first);
+  // The last line found is that at `new_end`, which was there before.
+  const Mark is = lines.empty() ? *first : lines.back();
+  moved.utf16 = static_cast<std::ptrdiff_t>(is.utf16) - static_cast<std::ptrdiff_t>(was.utf16);
+  moved.code_points = static_cast<std::ptrdiff_t>(is.code_points) - static_cast<std::ptrdiff_t>(was.code_points);
+  const auto replace = [&](std::vector<Mark>& marks, std::ptrdiff_t at, std::ptrdiff_t end,
+                           const std::vector<Mark>& by) {
+    for (auto mark = marks.begin() + end; mark != marks.end(); ++mark) {
+      mark->begin += static_cast<std::size_t>(moved.bytes);
+      mark->utf16 += static_cast<std::size_t>(moved.utf16);
+      mark->code_points += static_cast<std::size_t>(moved.code_points);
+    }
+    const auto kept = std::min<std::ptrdiff_t>(end - at, static_cast<std::ptrdiff_t>(by.size()));
+    std::copy_n(by.begin(), kept, marks.begin() + at);
+    if (end - at > kept) marks.erase(marks.begin() + at + kept, marks.begin() + end);
+    marks.insert(marks.begin() + at + kept, by.begin() + kept, by.end());
+  };
+  replace(checkpoints_, from(checkpoints_, begin) - checkpoints_.begin(),
+          from(checkpoints_, old_end) - checkpoints_.begin(), checkpoints);
+  replace(lines_, first - lines_.begin() + 1, last - lines_.begin() + 1, lines);
+  code_points_ = all + static_cast<std::size_t>(moved.code_points);
+  return moved;
 }
 
 Offsets::At Offsets::at(std::string_view text, std::size_t byte) const {

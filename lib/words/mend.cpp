@@ -218,7 +218,8 @@ class Mender {
         return;
       }
       best = one([&](SyllableId v) { return known_together(before, v) && known_together(v, after); });
-      if (best == kUnknown && out.size() > before_ && out.back().span.end == atoms_[at].begin - 1)  // in a damaged stretch
+      if (best == kUnknown && out.size() > before_ &&
+          out.back().span.end == atoms_[at].begin - 1)  // in a damaged stretch
         best = one([&](SyllableId v) { return known_together(before, v); });
     }
     if (best != kUnknown) put(at, best, out);

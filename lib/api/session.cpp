@@ -1,0 +1,133 @@
+// Tested by tests/api/session_test.cpp.
+#include "longghep/session.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "api/reviewer_impl.hpp"
+#include "session/live_review.hpp"
+
+namespace longghep {
+
+struct Session::Impl {
+  Reviewer reviewer;
+  std::shared_ptr<const Reviewer::Impl> shared;
+  ReadOptions read;
+  ReviewOptions options;
+  session::LiveReview live;
+  Review whole;  // where only a reading of the whole can tell
+  /// Whether the text as it stands is in an old encoding; asked anew where an edit may have changed that.
+  bool asked = false, old_encoding = false;
+
+  Impl(const Reviewer& of, std::shared_ptr<const Reviewer::Impl> its, std::string_view text, const ReadOptions& r,
+       const ReviewOptions& o)
+      : reviewer(of),
+        shared(std::move(its)),
+        read(r),
+        options(o),
+        live(std::string(text), *shared->knowledge, shared->limits, r, o) {}
+
+  bool is_old_encoding() {
+    if (!asked)
+      old_encoding = live.text().may_be_old_encoding() && text::reads_as_legacy(live.text().raw(), shared->legacy());
+    asked = true;
+    return old_encoding;
+  }
+};
+
+namespace {
+
+bool at_boundary(std::string_view text, std::size_t at) {
+  return at == text.size() || (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80);
+}
+
+std::optional<Error> unfit(std::string_view text) {
+  if (text::valid_prefix(text) < text.size())
+    return Error{ErrorCode::bad_argument, "the text of a session must be UTF-8", "", 0, 0};
+  if (text.find('\0') != std::string_view::npos)
+    return Error{ErrorCode::bad_argument, "the text of a session must not hold U+0000", "", 0, 0};
+  return std::nullopt;
+}
+
+Error too_long(std::size_t size, std::size_t limit) {
+  return {ErrorCode::over_limit,
+          "the text has " + std::to_string(size) + " bytes, more than the limit of " + std::to_string(limit), "", 0, 0};
+}
+
+}  // namespace
+
+Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+Result<Session> Session::open(const Reviewer& reviewer, std::string_view text, const ReadOptions& read,
+                              const ReviewOptions& review) {
+  if (auto error = unfit(text)) return *std::move(error);
+  const std::size_t limit = reviewer.impl_->limits.input_bytes;
+  if (text.size() > limit) return too_long(text.size(), limit);
+  return Session(std::make_unique<Impl>(reviewer, reviewer.impl_, text, read, review));
+}
+
+Result<bool> Session::edit(Span<SourceByte> bytes, std::string_view replacement) {
+  const std::string_view text = impl_->live.text().raw();
+  if (bytes.begin > bytes.end || bytes.end > text.size() || !at_boundary(text, bytes.begin) ||
+      !at_boundary(text, bytes.end))
+    return Error{ErrorCode::bad_argument, "an edit must begin and end between characters of the text", "", 0, 0};
+  if (auto error = unfit(replacement)) return *std::move(error);
+  const std::size_t size = text.size() - bytes.size() + replacement.size(), limit = impl_->shared->limits.input_bytes;
+  if (size > limit) return too_long(size, limit);
+  const bool few = !impl_->live.text().may_be_old_encoding();
+  impl_->live.edit(bytes.begin, bytes.end, replacement);
+  // The letters that decide stand at the beginning of a text, but all are counted that speak for another encoding.
+  impl_->asked = impl_->asked && bytes.begin >= text::kDeciding && few == !impl_->live.text().may_be_old_encoding();
+  return true;
+}
+
+std::string_view Session::text() const { return impl_->live.text().raw(); }
+
+const Review& Session::review() {
+  if (!impl_->is_old_encoding()) return impl_->live.review();
+  impl_->whole = {};
+  if (const auto read = document()) impl_->whole = impl_->reviewer.review(*read, impl_->options);
+  impl_->whole.document.sha256.clear();
+  return impl_->whole;
+}
+
+Result<Document> Session::document() const {
+  const std::string& text = impl_->live.text().raw();
+  return impl_->reviewer.read(std::as_bytes(std::span(text.data(), text.size())), impl_->read);
+}
+
+FindingChanges compare(const std::vector<Finding>& before, const std::vector<Finding>& after) {
+  const auto by_id = [](const std::vector<Finding>& findings) {
+    std::vector<std::size_t> order(findings.size());
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return findings[a].id < findings[b].id; });
+    return order;
+  };
+  const auto told = [](const Finding& f) {
+    return std::tie(f.location, f.severity, f.message.vi, f.message.en, f.related);
+  };
+  FindingChanges out;
+  const std::vector<std::size_t> left = by_id(before), right = by_id(after);
+  std::size_t a = 0, b = 0;
+  while (a < left.size() || b < right.size()) {
+    if (b == right.size() || (a < left.size() && before[left[a]].id < after[right[b]].id)) {
+      out.removed.push_back(left[a++]);
+    } else if (a == left.size() || after[right[b]].id < before[left[a]].id) {
+      out.added.push_back(right[b++]);
+    } else {
+      if (told(before[left[a]]) != told(after[right[b]])) out.moved.push_back({left[a], right[b]});
+      ++a;
+      ++b;
+    }
+  }
+  std::sort(out.added.begin(), out.added.end());
+  std::sort(out.removed.begin(), out.removed.end());
+  std::sort(out.moved.begin(), out.moved.end(), [](const auto& x, const auto& y) { return x.to < y.to; });
+  return out;
+}
+
+}  // namespace longghep

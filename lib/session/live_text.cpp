@@ -1,0 +1,267 @@
+// Tested by tests/api/session_test.cpp.
+//
+// The source is cut into lines, each of which is read by itself: decoding,
+// normalising and the facts of a line know nothing of its neighbours. Of the
+// document only offsets move. The outline is made anew when a line came or went,
+// or one changed in what the outline reads of it.
+#include "session/live_text.hpp"
+
+#include <algorithm>
+
+namespace longghep::session {
+namespace {
+
+using input::Block;
+using structure::LineFacts;
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool any(const text::Repairs& r) { return r.decomposed + r.zero_width + r.look_alike + r.invalid + r.control > 0; }
+
+// Whether a wrapped line may go on from the one before it: nothing but a line end stands between them.
+bool close_by(const std::vector<Block>& blocks, std::size_t k) {
+  return k > 0 && k < blocks.size() && blocks[k].span.begin - blocks[k - 1].span.end <= 2;
+}
+
+// Whether a line is longer than the one before it, where headings of a plan are told by that.
+bool outgrows(const std::vector<Block>& blocks, const LineFacts& before, std::size_t k) {
+  return before.label.mark != structure::Mark::none && blocks[k].span.size() > blocks[k - 1].span.size();
+}
+
+template <class Marks, class Less>
+auto first_from(Marks& marks, std::size_t offset, Less less) {
+  return std::lower_bound(marks.begin(), marks.end(), offset, less);
+}
+
+auto block_from(std::vector<Block>& blocks, std::size_t offset) {
+  return first_from(blocks, offset, [](const Block& b, std::size_t value) { return b.span.begin < value; });
+}
+
+}  // namespace
+
+LiveText::LiveText(std::string source, const structure::Labels& labels)
+    : labels_(labels), reader_(labels), raw_(std::move(source)) {
+  Piece all = read(0, raw_.size());
+  source_ = std::move(all.source);
+  lines_ = std::move(all.lines);
+  for (const Line& line : lines_) {
+    foreign_ += line.signs.foreign;
+    repaired_ += any(line.repairs) ? 1 : 0;
+  }
+  sum_repairs();
+  facts_ = facts_of(source_.blocks);
+  outline_ = structure::outline(source_, labels_, facts_);
+  offsets_ = std::make_unique<text::Offsets>(source_.mapped.text);
+}
+
+// The lines of [begin, end) of the source; offsets of the text count from 0, those of the source as they are.
+LiveText::Piece LiveText::read(std::size_t begin, std::size_t end) const {
+  Piece out;
+  std::string_view rest = std::string_view(raw_).substr(begin, end - begin);
+  text::Decoded decoded;
+  decoded.encoding = "utf-8";
+  std::size_t skip = begin == 0 && rest.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  decoded.utf8 = rest.substr(skip);
+  if (!decoded.utf8.empty()) decoded.segments.push_back({0, {begin + skip, end, 0, 0, 0, text::Step::bytes}});
+  out.source = input::plain_lines(decoded);
+  const std::string& text = out.source.mapped.text;
+  for (std::size_t at = 0, line_text = 0; at < rest.size();) {
+    std::size_t stop = std::min(rest.find_first_of("\n\r\f\v", at), rest.size());
+    const std::string_view line = rest.substr(at + skip, stop - at - skip);
+    Line& kept = out.lines.emplace_back();
+    kept.raw = begin + at;
+    kept.text = line_text;
+    kept.signs = text::legacy_signs(line);
+    if (!line.empty() && std::any_of(line.begin(), line.end(), [](char c) {
+          return static_cast<unsigned char>(c) >= 0x80 || (static_cast<unsigned char>(c) < 0x20 && c != '\t') ||
+                 c == 0x7F;
+        })) {
+      text::TextBuilder alone;
+      alone.append(line, {0, line.size(), 0, 0, 0, text::Step::bytes});
+      kept.repairs = std::move(alone).finish().repairs;
+    }
+    line_text = std::min(text.find('\n', line_text), text.size() - 1) + 1;
+    if (stop + 1 < rest.size() && rest[stop] == '\r' && rest[stop + 1] == '\n') ++stop;
+    at = std::min(stop + 1, rest.size());
+    skip = 0;
+  }
+  return out;
+}
+
+std::vector<LineFacts> LiveText::facts_of(const std::vector<Block>& blocks) const {
+  std::vector<LineFacts> out;
+  out.reserve(blocks.size());
+  for (const Block& block : blocks) {
+    const std::string_view line = std::string_view(source_.mapped.text).substr(block.span.begin, block.span.size());
+    out.push_back(reader_.facts(line));
+    out.back().closing = reader_.closing(line);
+  }
+  return out;
+}
+
+bool LiveText::may_be_old_encoding() const {
+  text::LegacySigns signs;
+  signs.foreign = foreign_;
+  for (const Line& line : lines_) {
+    if (line.raw >= text::kDeciding) break;
+    signs.typed += line.signs.typed;
+  }
+  return !signs.too_few();
+}
+
+void LiveText::sum_repairs() {
+  text::Repairs& sum = source_.mapped.repairs = {};
+  if (repaired_ == 0) return;
+  for (const Line& line : lines_) {
+    const text::Repairs& r = line.repairs;
+    const auto add = [&](std::size_t& into, std::size_t& first, std::size_t count, std::size_t place) {
+      if (into == 0 && count > 0) first = line.text + place;
+      into += count;
+    };
+    add(sum.decomposed, sum.first_decomposed, r.decomposed, r.first_decomposed);
+    add(sum.zero_width, sum.first_zero_width, r.zero_width, r.first_zero_width);
+    add(sum.look_alike, sum.first_look_alike, r.look_alike, r.first_look_alike);
+    sum.control += r.control;
+  }
+}
+
+Change LiveText::edit(std::size_t begin, std::size_t end, std::string_view replacement) {
+  // The lines that the edit touches: those of its two ends, and one more where a line end of two characters may form.
+  const auto line_of = [&](std::size_t at) {
+    return static_cast<std::size_t>(
+        std::upper_bound(lines_.begin(), lines_.end(), at,
+                         [](std::size_t value, const Line& line) { return value < line.raw; }) -
+        lines_.begin());
+  };
+  const auto is_end = [](char c) { return c == '\n' || c == '\r' || c == '\f' || c == '\v'; };
+  std::size_t first = line_of(begin);
+  if (first > 0) --first;
+  if (first + 1 == lines_.size() && begin == raw_.size() && !raw_.empty() && is_end(raw_.back())) ++first;  // behind it
+  if (first > 0 && first <= lines_.size()) {
+    const std::size_t at = first < lines_.size() ? lines_[first].raw : raw_.size();
+    if (begin == at && at > 0 && raw_[at - 1] == '\r') --first;
+  }
+  std::size_t last = line_of(end);  // one behind
+  if (first == lines_.size()) last = first;
+  const std::size_t raw_begin = first < lines_.size() ? lines_[first].raw : raw_.size();
+  const std::size_t raw_end = last < lines_.size() ? lines_[last].raw : raw_.size();
+  Change change;
+  change.before = {first < lines_.size() ? lines_[first].text : source_.mapped.text.size(),
+                   last < lines_.size() ? lines_[last].text : source_.mapped.text.size()};
+  change.source = static_cast<std::ptrdiff_t>(replacement.size()) - static_cast<std::ptrdiff_t>(end - begin);
+  raw_.replace(begin, end - begin, replacement);
+  const std::size_t new_raw_end = raw_end + static_cast<std::size_t>(change.source);
+  Piece piece = read(raw_begin, new_raw_end);
+
+  const std::string& text = piece.source.mapped.text;
+  change.after = {change.before.begin, change.before.begin + text.size()};
+  const std::ptrdiff_t shift =
+      static_cast<std::ptrdiff_t>(change.after.end) - static_cast<std::ptrdiff_t>(change.before.end);
+  source_.mapped.text.replace(change.before.begin, change.before.size(), text);
+  source_.mapped.map.splice(change.before.begin, change.before.end, text.size(), change.source,
+                            piece.source.mapped.map);
+
+  for (std::size_t k = first; k < last; ++k) {
+    foreign_ -= lines_[k].signs.foreign;
+    repaired_ -= any(lines_[k].repairs) ? 1 : 0;
+  }
+  for (Line& line : piece.lines) {
+    line.text += change.after.begin;
+    foreign_ += line.signs.foreign;
+    repaired_ += any(line.repairs) ? 1 : 0;
+  }
+  for (std::size_t k = last; k < lines_.size(); ++k) {
+    lines_[k].raw += static_cast<std::size_t>(change.source);
+    lines_[k].text += static_cast<std::size_t>(shift);
+  }
+  const auto replace = [](auto& list, std::size_t from, std::size_t to, auto& by) {
+    const std::size_t kept = std::min(to - from, by.size());
+    std::move(by.begin(), by.begin() + static_cast<std::ptrdiff_t>(kept),
+              list.begin() + static_cast<std::ptrdiff_t>(from));
+    if (to - from > kept)
+      list.erase(list.begin() + static_cast<std::ptrdiff_t>(from + kept),
+                 list.begin() + static_cast<std::ptrdiff_t>(to));
+    list.insert(list.begin() + static_cast<std::ptrdiff_t>(from + kept),
+                std::make_move_iterator(by.begin() + static_cast<std::ptrdiff_t>(kept)),
+                std::make_move_iterator(by.end()));
+  };
+  replace(lines_, first, last, piece.lines);
+  if (repaired_ > 0 || source_.mapped.repairs.control > 0 || any(source_.mapped.repairs)) sum_repairs();
+  change.moved = offsets_->splice(source_.mapped.text, change.before.begin, change.before.end, change.after.end);
+
+  auto& blocks = source_.blocks;
+  const auto from = static_cast<std::size_t>(block_from(blocks, change.before.begin) - blocks.begin());
+  const auto to = static_cast<std::size_t>(block_from(blocks, change.before.end) - blocks.begin());
+  for (std::size_t k = to; k < blocks.size(); ++k) {
+    blocks[k].span.begin += static_cast<std::size_t>(shift);
+    blocks[k].span.end += static_cast<std::size_t>(shift);
+  }
+  std::vector<Block> fresh = std::move(piece.source.blocks);
+  for (Block& block : fresh) {
+    block.span.begin += change.after.begin;
+    block.span.end += change.after.begin;
+  }
+  std::vector<LineFacts> facts = facts_of(fresh);
+  // What is compared of the old state: the changed lines with a neighbour on either side.
+  const std::size_t left = from > 0 ? from - 1 : 0, right = std::min(to + 1, blocks.size());
+  std::vector<Block> old_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(left),
+                                blocks.begin() + static_cast<std::ptrdiff_t>(right));
+  if (right > to) {  // as it stood
+    TextSpan& span = old_blocks.back().span;
+    span = {span.begin - static_cast<std::size_t>(shift), span.end - static_cast<std::size_t>(shift)};
+  }
+  const std::vector<LineFacts> old_facts(facts_.begin() + static_cast<std::ptrdiff_t>(left),
+                                         facts_.begin() + static_cast<std::ptrdiff_t>(right));
+  const bool same_count = fresh.size() == to - from;
+  replace(blocks, from, to, fresh);
+  replace(facts_, from, to, facts);
+  const TextSpan title = outline_.title_span;
+  const bool in_head = from < structure::kHead || (outline_.voted && from < structure::kVoting) ||
+                       (title.begin < change.before.end && change.before.begin < title.end) || outline_.title.empty();
+  change.outlined = in_head || !same_count || !same_outline(left, right - left, old_blocks, old_facts);
+  if (change.outlined)
+    outline_ = structure::outline(source_, labels_, facts_);
+  else
+    move_outline(change, left, old_blocks);
+  return change;
+}
+
+// Blocks and facts from `first` on against what they were.
+bool LiveText::same_outline(std::size_t first, std::size_t count, const std::vector<Block>& old_blocks,
+                            const std::vector<LineFacts>& old_facts) const {
+  const auto& blocks = source_.blocks;
+  for (std::size_t k = 0; k < count; ++k) {
+    if (!facts_[first + k].same_to_outline(old_facts[k])) return false;
+    if (k == 0) continue;
+    if (close_by(blocks, first + k) != close_by(old_blocks, k)) return false;
+    if (outgrows(blocks, facts_[first + k - 1], first + k) != outgrows(old_blocks, old_facts[k - 1], k)) return false;
+  }
+  return true;
+}
+
+void LiveText::move_outline(const Change& change, std::size_t first, const std::vector<Block>& old_blocks) {
+  const auto moved = [&](std::size_t at) {
+    if (at < change.before.begin) return at;
+    if (at >= change.before.end) return at + static_cast<std::size_t>(change.moved.bytes);
+    for (std::size_t k = 0; k < old_blocks.size(); ++k) {
+      const TextSpan& old = old_blocks[k].span;
+      const TextSpan& now = source_.blocks[first + k].span;
+      if (at == old.end) return now.end;
+      if (at >= old.begin && at < old.end) return now.begin + (at - old.begin);
+    }
+    return at;
+  };
+  const auto move = [&](TextSpan& span) { span = {moved(span.begin), moved(span.end)}; };
+  for (structure::Unit& unit : outline_.units) {
+    if (unit.span.end < change.before.begin) continue;
+    move(unit.span);
+    move(unit.heading);
+  }
+  for (auto paragraph = std::lower_bound(outline_.paragraphs.begin(), outline_.paragraphs.end(), change.before.begin,
+                                         [](const TextSpan&span, std::size_t value) { return span.end < value; });
+       paragraph != outline_.paragraphs.end(); ++paragraph)
+    move(*paragraph);
+  move(outline_.title_span);
+}
+
+}  // namespace longghep::session

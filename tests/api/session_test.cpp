@@ -1,0 +1,156 @@
+#include "longghep/session.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <random>
+
+#include "longghep/longghep.hpp"
+#include "support/sample.hpp"
+
+namespace longghep {
+namespace {
+
+// What whoever asks anew is told; a text that nobody saved has no digest.
+std::string whole(const Reviewer& reviewer, std::string_view text, const ReviewOptions& options) {
+  const auto document = reviewer.read(tests::bytes_of(text));
+  if (!document) return "error: " + document.error().message;
+  Review review = reviewer.review(*document, options);
+  review.document.sha256.clear();
+  return to_json(review);
+}
+
+// Edits as people make them, and as nobody does: letters, words, labels, line ends, lines gone and lines moved.
+class Typist {
+ public:
+  explicit Typist(unsigned seed) : random_(seed) {}
+
+  std::pair<Span<SourceByte>, std::string> next(std::string_view text) {
+    static const std::array<const char*, 42> kPieces = {"a",
+                                                        "n",
+                                                        "h",
+                                                        "à",
+                                                        "ế",
+                                                        "đ",
+                                                        " ",
+                                                        " ",
+                                                        ".",
+                                                        ",",
+                                                        ";",
+                                                        ":",
+                                                        "\n",
+                                                        "\n",
+                                                        "\n\n",
+                                                        "1",
+                                                        "2. ",
+                                                        "a) ",
+                                                        "Điều 5. ",
+                                                        "- ",
+                                                        "nam",
+                                                        "nữ",
+                                                        "giới",
+                                                        "phụ nữ",
+                                                        "bình đẳng giới",
+                                                        "lồng ghép giới",
+                                                        "chỉ tuyển nam",
+                                                        "trẻ em gái ",
+                                                        "30%",
+                                                        "năm 2030",
+                                                        "“",
+                                                        "”",
+                                                        "(",
+                                                        ")",
+                                                        "Chương II\n",
+                                                        "khoản 3 Điều 4 Luật này",
+                                                        "Nghị định số 48/2009/NĐ-CP ngày 19/5/2009",
+                                                        "UBND",
+                                                        "Ủy ban nhân dân (sau đây viết tắt là UBND)",
+                                                        "CỘNG HÒA",
+                                                        "\r\n",
+                                                        "Nơi nhận:\n"};
+    const auto below = [&](std::size_t n) { return n == 0 ? 0 : random_() % n; };
+    const auto boundary = [&](std::size_t at) {
+      while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+      return at;
+    };
+    if (below(4) == 0) near_ = below(text.size() + 1);  // else near the last place, as one types
+    std::size_t begin = boundary(std::min(text.size(), near_ + below(3))), end = begin;
+    const std::size_t kind = below(10);
+    std::string put;
+    if (kind < 5) {
+      put = kPieces[below(kPieces.size())];
+    } else if (kind < 8) {
+      end = boundary(std::min(text.size(), begin + 1 + below(12)));
+    } else if (kind == 8) {
+      end = boundary(std::min(text.size(), begin + below(400)));  // cut, and put somewhere else next time
+      kept_ = text.substr(begin, end - begin);
+    } else {
+      put = kept_.empty() ? kPieces[below(kPieces.size())] : kept_;
+    }
+    near_ = begin + put.size();
+    return {{begin, end}, put};
+  }
+
+ private:
+  std::minstd_rand random_;
+  std::size_t near_ = 0;
+  std::string kept_;
+};
+
+void type_into(const Reviewer& reviewer, std::string text, unsigned seed, int edits, int each,
+               const ReviewOptions& options) {
+  auto session = Session::open(reviewer, text, {}, options);
+  ASSERT_TRUE(session) << session.error().message;
+  Typist typist(seed);
+  for (int k = 0; k < edits; ++k) {
+    const auto [bytes, put] = typist.next(text);
+    const auto edited = session->edit(bytes, put);
+    ASSERT_TRUE(edited) << edited.error().message;
+    text.replace(bytes.begin, bytes.size(), put);
+    ASSERT_EQ(session->text(), text);
+    if (k % each != 0) continue;
+    const std::string wanted = whole(reviewer, text, options), got = to_json(session->review());
+    if (wanted.starts_with("error")) continue;
+    if (wanted != got) {
+      std::size_t at = 0;
+      while (at < wanted.size() && wanted[at] == got[at]) ++at;
+      const std::size_t from = at > 300 ? at - 300 : 0;
+      FAIL() << "seed " << seed << ", edit " << k << ": [" << bytes.begin << ", " << bytes.end << ") by \"" << put
+             << "\"\nwanted " << wanted.substr(from, 600) << "\ngot    " << got.substr(from, 600);
+    }
+  }
+}
+
+TEST(Session, GivesWhatAWholeReviewGives) {
+  ReviewOptions options;
+  options.today = "2026-11-26";
+  const std::filesystem::path gold = tests::source_dir() / "tests" / "gold";
+  std::vector<std::filesystem::path> drafts;
+  for (const auto& entry : std::filesystem::directory_iterator(gold))
+    if (entry.path().extension() == ".txt") drafts.push_back(entry.path());
+  std::sort(drafts.begin(), drafts.end());
+  ASSERT_GT(drafts.size(), 50U);
+  unsigned seed = 1;
+  for (const auto& draft : drafts) {
+    SCOPED_TRACE(draft.filename());
+    type_into(tests::reviewer(), tests::slurp(draft), seed++, 60, 1, options);
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(Session, GivesWhatAWholeReviewGivesOfRealLaws) {
+  const std::filesystem::path law = tests::shared_dir() / "corpus" / "law";
+  if (!std::filesystem::exists(law)) GTEST_SKIP() << "the corpora are not beside the project";
+  std::vector<std::filesystem::path> laws;
+  for (const auto& entry : std::filesystem::directory_iterator(law))
+    if (entry.path().extension() == ".txt" && entry.file_size() < 200'000) laws.push_back(entry.path());
+  std::sort(laws.begin(), laws.end());
+  for (std::size_t k = 0; k < laws.size(); k += 19) {
+    SCOPED_TRACE(laws[k].filename());
+    type_into(tests::reviewer(), tests::slurp(laws[k]), static_cast<unsigned>(1000 + k), 60, 3, {});
+    if (HasFatalFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace longghep
