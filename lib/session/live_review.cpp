@@ -29,6 +29,8 @@ struct Paragraph {
   std::vector<std::string> capitals;  // what may be one, in order
   std::vector<std::uint16_t> topics;
   std::uint64_t surroundings = 0;
+  TextSpan heading;  // what of it is a heading, and the concepts of that
+  std::uint64_t heading_concepts = 0;
   structure::Zone zone = structure::Zone::body;
   bool counted = false;  // with the paragraphs that tell what a document is about
   bool stale = true;     // its local questions were not asked yet
@@ -40,6 +42,11 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) { return (a ^ b) * 0x9E3779B
 
 TextSpan shifted(TextSpan span, std::ptrdiff_t by) {
   return {span.begin + static_cast<std::size_t>(by), span.end + static_cast<std::size_t>(by)};
+}
+
+void sort_unique(std::vector<std::uint32_t>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
 // A list of paragraphs in their order.
@@ -62,7 +69,8 @@ struct Excerpt {
   knowledge::Matches matches;
   std::vector<std::uint32_t> paragraphs;  // one an atom
 
-  void add(const Paragraph& p, std::size_t base) {
+  // Of the matches only those of concepts that are needed; null: all.
+  void add(const Paragraph& p, std::size_t base, const std::vector<std::uint8_t>* needed) {
     const auto first = static_cast<std::uint32_t>(words.atoms.size());
     for (words::Atom atom : p.words.atoms) {
       atom.begin += static_cast<std::uint32_t>(base);
@@ -78,14 +86,38 @@ struct Excerpt {
       mended.span = shifted(mended.span, static_cast<std::ptrdiff_t>(base));
       words.mended.push_back(std::move(mended));
     }
-    for (const Paragraph::Found& f : p.found) matches.add(f.id, {first + f.match.begin, first + f.match.end});
+    for (const Paragraph::Found& f : p.found)
+      if (needed == nullptr || (*needed)[f.id] != 0) matches.add(f.id, {first + f.match.begin, first + f.match.end});
     paragraphs.resize(words.atoms.size(), p.index);
   }
 };
 
+bool same_but_place(const structure::Citation& a, const structure::Citation& b) {
+  return a.article == b.article && a.clause == b.clause && a.point == b.point && a.appendix == b.appendix &&
+         a.own == b.own && a.same_article == b.same_article;
+}
+
 // A short form with its meaning.
 std::string written(const knowledge::ShortForm& form, const std::string& text) {
   return std::string(form.written) + "\n" + text.substr(form.meaning.begin, form.meaning.size());
+}
+
+// What a question whose places may lie far apart sees of a paragraph: the matches it looks at and how they stand to
+// each other. Where this stays the same, so does its answer, but for places inside the paragraph.
+std::uint64_t shape_of(const Paragraph& p, const std::vector<std::uint8_t>& needed) {
+  std::uint32_t begin = ~std::uint32_t{0}, end = 0;
+  for (const Paragraph::Found& f : p.found)
+    if (needed[f.id] != 0) {
+      begin = std::min(begin, f.match.begin);
+      end = std::max(end, f.match.end);
+    }
+  std::uint64_t out = 1;
+  for (const Paragraph::Found& f : p.found)
+    if (needed[f.id] != 0)
+      out = mix(mix(out, f.id), std::uint64_t{f.match.begin - begin} << 32 | (f.match.end - begin));
+  for (std::uint32_t at = begin; at < end; ++at)
+    out = mix(out, (p.words.atoms[at].ends_clause ? 1U : 0U) | (p.words.atoms[at].ends_sentence ? 2U : 0U));
+  return out;
 }
 
 // ---- What a question reaches for ------------------------------------------------
@@ -120,33 +152,51 @@ bool asks(const knowledge::Question& question, knowledge::Consistent::What what)
   return consistent != nullptr && consistent->what == what;
 }
 
-// The concepts without which a wide question has nothing to say of a paragraph.
+// The concepts without which a wide question has nothing to say of a paragraph, and those it looks at in those it has.
 struct DependsOn {
-  ConceptId negation;
   std::vector<ConceptId>& out;
+  std::vector<ConceptId>& needs;
   bool& whole;
   bool& ordinal;
 
-  void add(const std::vector<ConceptId>& more) const { out.insert(out.end(), more.begin(), more.end()); }
+  static void add(std::vector<ConceptId>& to, const std::vector<ConceptId>& more) {
+    to.insert(to.end(), more.begin(), more.end());
+  }
+  void look(const std::vector<knowledge::Guard>& guards) const {
+    for (const knowledge::Guard& guard : guards) add(needs, guard.concepts);
+  }
   void operator()(const knowledge::Near& q) const {
-    for (const auto& group : q.all) add(group);
+    for (const auto& group : q.all) add(out, group);
+    look(q.about);
+    look(q.unless);
     if (within_paragraph(q)) return;
     ordinal = true;
     whole = whole || q.within == knowledge::Scope::unit || q.distance != 0;
-    for (const auto* guards : {&q.about, &q.unless})
-      for (const knowledge::Guard& guard : *guards) add(guard.concepts);
-    out.push_back(negation);
+    for (const auto* guards : {&q.about, &q.unless})  // what stands between its places counts too
+      for (const knowledge::Guard& guard : *guards) add(out, guard.concepts);
   }
-  void operator()(const knowledge::Count& q) const { add(q.of); }
+  void operator()(const knowledge::Count& q) const {
+    add(out, q.of);
+    look(q.unless);
+  }
   void operator()(const knowledge::Compare& q) const {
     out.push_back(q.left);
     out.push_back(q.right);
+    add(needs, q.unit);
+    add(needs, q.value);
+    look(q.about);
+    look(q.unless);
   }
   void operator()(const knowledge::Lookup&) const {}
-  void operator()(const knowledge::Figure& q) const { add(q.of); }
+  void operator()(const knowledge::Figure& q) const {
+    add(out, q.of);
+    look(q.unless);
+  }
   void operator()(const knowledge::Unanswered& q) const {
     for (const auto* list : {&q.of, &q.by})
       for (const knowledge::Near& near : *list) (*this)(near);
+    add(needs, q.subjects);
+    add(needs, q.ignoring);
   }
   void operator()(const knowledge::Consistent&) const {}
 };
@@ -203,9 +253,16 @@ void LiveReview::plan() {
         entry.local = std::visit(IsLocal{}, question);
         if (entry.local) continue;
         auto& depends = entry.wide.depends;
-        std::visit(DependsOn{knowledge_.model().negation, depends, entry.wide.whole, entry.wide.ordinal}, question);
+        std::vector<ConceptId> needs;
+        std::visit(DependsOn{depends, needs, entry.wide.whole, entry.wide.ordinal}, question);
         std::sort(depends.begin(), depends.end());
         depends.erase(std::unique(depends.begin(), depends.end()), depends.end());
+        if (!depends.empty()) {
+          entry.wide.needs.resize(concepts);
+          for (const auto* list : {&depends, &needs})
+            for (const ConceptId concept_id : *list) entry.wide.needs[concept_id] = 1;
+          entry.wide.needs[knowledge_.model().negation] = 1;
+        }
         for (const ConceptId concept_id : depends) {
           dependents_[concept_id].push_back(id);
           watched_[concept_id] = 1;
@@ -305,7 +362,10 @@ void LiveReview::start() {
   }
   for (const auto& p : paragraphs_) p->stale = false;
   stale_.clear();
-  for (Entry& entry : entries_) entry.dirty = !entry.local && !entry.wide.whole;
+  for (Entry& entry : entries_) {
+    entry.dirty = !entry.local && !entry.wide.whole;
+    entry.wide.balance = 0;
+  }
 
   applied_.assign(asked_.size(), 0xFF);
   checks::begin(review_, view(), knowledge_, options_);
@@ -316,6 +376,7 @@ void LiveReview::start() {
 void LiveReview::read_words(Paragraph& p) {
   const TextSpan span = span_of(p);
   const std::string& text = text_.source().mapped.text;
+  p.heading = {};
   p.words = worker_.segment(text, {&span, 1});
   const knowledge::Matches matches = knowledge_.matches(text, p.words);
   p.found.clear();
@@ -358,11 +419,11 @@ void LiveReview::adopt(Paragraph& p) {
   weigh(p, true);
   p.stale = true;
   stale_.push_back(&p);
-  touch(p);
+  touch(p, 1);
 }
 
 void LiveReview::retire(Paragraph& p) {
-  touch(p);
+  touch(p, -1);
   retire_hits(p);
   for (const ConceptId id : p.concepts)
     if (watched_[id] != 0) drop(having_[id], p);
@@ -378,10 +439,27 @@ void LiveReview::retire_hits(Paragraph& p) {
   p.hits.clear();
 }
 
-// The wide questions that a paragraph has something to do with.
-void LiveReview::touch(const Paragraph& p) {
-  for (const ConceptId id : p.concepts)
-    for (const QuestionId question : dependents_[id]) entries_[question].dirty = true;
+// The wide questions that a paragraph has something to do with. `times` is 1 for a paragraph that comes, -1 for one
+// that goes and 0 for one that is looked at in another way now.
+void LiveReview::touch(const Paragraph& p, int times) {
+  touched_.clear();
+  for (const ConceptId id : p.concepts) touched_.insert(touched_.end(), dependents_[id].begin(), dependents_[id].end());
+  sort_unique(touched_);
+  for (const QuestionId id : touched_) {
+    Entry& entry = entries_[id];
+    if (entry.dirty) continue;
+    if (const auto* unanswered = std::get_if<knowledge::Unanswered>(entry.question);
+        unanswered != nullptr && !entry.wide.ordinal) {
+      for (const auto* list : {&unanswered->of, &unanswered->by})
+        entry.dirty = entry.dirty || std::any_of(list->begin(), list->end(),
+                                                 [&](const knowledge::Near& near) { return has_each_group(p, near); });
+    } else if (entry.wide.ordinal && times != 0) {
+      entry.wide.balance +=
+          static_cast<std::uint64_t>(static_cast<std::int64_t>(times)) * shape_of(p, entry.wide.needs);
+    } else {
+      entry.dirty = true;
+    }
+  }
 }
 
 void LiveReview::weigh(Paragraph& p, bool add) {
@@ -408,7 +486,8 @@ void LiveReview::cite(std::size_t first, std::size_t last) {
     p.act_named = named;
     const TextSpan span = span_of(p);
     auto cited = structure::citations_in(text_.source().mapped.text, span, named, knowledge_.model().labels);
-    changed = changed || !cited.empty() || !p.citations.empty();
+    changed =
+        changed || !std::equal(cited.begin(), cited.end(), p.citations.begin(), p.citations.end(), same_but_place);
     p.citations = std::move(cited);
     for (structure::Citation& citation : p.citations)
       citation.span = shifted(citation.span, -static_cast<std::ptrdiff_t>(span.begin));
@@ -422,8 +501,10 @@ std::uint64_t LiveReview::heading_of(const structure::Unit& unit) const {
   if (heading.empty()) return 0;
   const std::size_t at = paragraph_at(heading.begin);
   if (at >= paragraphs_.size()) return 0;
-  const Paragraph& p = *paragraphs_[at];
+  Paragraph& p = *paragraphs_[at];
   const std::size_t base = span_of(p).begin;
+  const TextSpan inside = shifted(heading, -static_cast<std::ptrdiff_t>(base));
+  if (p.heading == inside) return p.heading_concepts;
   const auto atom_at = [&](std::size_t byte) {
     return static_cast<std::uint32_t>(
         std::lower_bound(p.words.atoms.begin(), p.words.atoms.end(), byte,
@@ -435,7 +516,8 @@ std::uint64_t LiveReview::heading_of(const structure::Unit& unit) const {
   ConceptId last = ~ConceptId{0};
   for (const Paragraph::Found& f : p.found)
     if (f.id != last && f.match.begin >= begin && f.match.begin < end) out = mix(out, last = f.id);
-  return out;
+  p.heading = inside;
+  return p.heading_concepts = out;
 }
 
 std::uint64_t LiveReview::chain_of(std::size_t unit) const {
@@ -484,10 +566,27 @@ void LiveReview::surround_below(const Paragraph& p) {
 // Paragraphs for which what stands above them has changed are asked anew.
 void LiveReview::surround(std::size_t from, std::size_t end) {
   const structure::Outline& outline = text_.outline();
+  // As Outline::unit_at() finds them, one after the other.
+  const auto& units = outline.units;
+  std::size_t next =
+      from >= end
+          ? 0
+          : static_cast<std::size_t>(std::upper_bound(units.begin(), units.end(), outline.paragraphs[from].begin,
+                                                      [](std::size_t value, const structure::Unit& unit) {
+                                                        return value < unit.span.begin;
+                                                      }) -
+                                     units.begin());
+  const auto unit_at = [&](std::size_t at) {
+    while (next < units.size() && units[next].span.begin <= at) ++next;
+    int here = static_cast<int>(next) - 1;
+    while (here >= 0 && at >= units[static_cast<std::size_t>(here)].span.end)
+      here = units[static_cast<std::size_t>(here)].parent;
+    return here;
+  };
   for (std::size_t k = from; k < end; ++k) {
     Paragraph& p = *paragraphs_[k];
     const structure::Zone zone = outline.zones[outline.paragraph_blocks[k]];
-    const int u = outline.unit_at(outline.paragraphs[k].begin);
+    const int u = unit_at(outline.paragraphs[k].begin);
     const std::uint64_t above =
         mix(mix(u < 0 ? 0 : unit_surroundings_[static_cast<std::size_t>(u)], title_surroundings_),
             static_cast<std::uint64_t>(zone) + 1);
@@ -500,7 +599,7 @@ void LiveReview::surround(std::size_t from, std::size_t end) {
       for (Entry& entry : entries_)
         if (std::holds_alternative<knowledge::Consistent>(*entry.question)) entry.dirty = !entry.local;
     }
-    touch(p);
+    touch(p, 0);
     retire_hits(p);
     if (!p.stale) stale_.push_back(&p);
     p.stale = true;
@@ -585,7 +684,7 @@ void LiveReview::edit(std::size_t begin, std::size_t end, std::string_view repla
     if (recounted) {  // neighbours are neighbours of others now
       const std::size_t at = paragraph_at(change.after.begin), behind = paragraph_at(change.after.end);
       for (std::size_t k = at > 0 ? at - 1 : 0; k < std::min(behind + 1, paragraphs_.size()); ++k)
-        touch(*paragraphs_[k]);
+        touch(*paragraphs_[k], 0);
       for (Entry& entry : entries_) entry.dirty = entry.dirty || entry.wide.ordinal;
       for (Verdict& verdict : review_.verdicts) verdict.searched_units = paragraphs_.size();
       for (checks::Judged& judged : judged_) judged.verdict.searched_units = paragraphs_.size();
@@ -712,21 +811,24 @@ void LiveReview::keep_local(Entry& entry, QuestionId id, std::vector<Hit> hits, 
 }
 
 // With the paragraphs themselves those that guards look at: the headings above them, and the title.
-checks::Context LiveReview::context_of(std::set<std::uint32_t> indices, words::Words& words) const {
+checks::Context LiveReview::context_of(std::vector<std::uint32_t> indices, const std::vector<std::uint8_t>* needed,
+                                       words::Words& words) const {
   const structure::Outline& outline = text_.outline();
-  std::set<int> units;
-  for (const std::uint32_t index : indices)
-    for (int u = outline.unit_at(outline.paragraphs[index].begin); u >= 0 && units.insert(u).second;)
-      u = outline.units[static_cast<std::size_t>(u)].parent;
-  for (const int u : units)
-    if (const TextSpan heading = outline.units[static_cast<std::size_t>(u)].heading; !heading.empty())
-      indices.insert(static_cast<std::uint32_t>(paragraph_at(heading.begin)));
+  std::vector<bool> seen(outline.units.size());
+  for (std::size_t k = 0, size = indices.size(); k < size; ++k)
+    for (int u = outline.unit_at(outline.paragraphs[indices[k]].begin); u >= 0 && !seen[static_cast<std::size_t>(u)];
+         u = outline.units[static_cast<std::size_t>(u)].parent) {
+      seen[static_cast<std::size_t>(u)] = true;
+      if (const TextSpan heading = outline.units[static_cast<std::size_t>(u)].heading; !heading.empty())
+        indices.push_back(static_cast<std::uint32_t>(paragraph_at(heading.begin)));
+    }
   for (std::size_t k = paragraph_at(outline.title_span.begin);
        k < paragraphs_.size() && outline.paragraphs[k].begin < outline.title_span.end; ++k)
-    indices.insert(static_cast<std::uint32_t>(k));
+    indices.push_back(static_cast<std::uint32_t>(k));
+  sort_unique(indices);
   Excerpt excerpt;
   for (const std::uint32_t index : indices)
-    if (index < paragraphs_.size()) excerpt.add(*paragraphs_[index], outline.paragraphs[index].begin);
+    if (index < paragraphs_.size()) excerpt.add(*paragraphs_[index], outline.paragraphs[index].begin, needed);
   words = std::move(excerpt.words);
   return {{text_.source(), outline, words, text_.offsets(), info_},
           knowledge_,
@@ -737,10 +839,10 @@ checks::Context LiveReview::context_of(std::set<std::uint32_t> indices, words::W
 
 void LiveReview::answer_local() {
   if (stale_.empty()) return;
-  std::set<std::uint32_t> indices;
-  for (const Paragraph* p : stale_) indices.insert(p->index);
+  std::vector<std::uint32_t> indices;
+  for (const Paragraph* p : stale_) indices.push_back(p->index);
   words::Words words;
-  const Context context = context_of(std::move(indices), words);
+  const Context context = context_of(std::move(indices), nullptr, words);
   if (!context.atoms.empty())
     for (QuestionId id = 0; id < entries_.size(); ++id)
       if (Entry& entry = entries_[id]; entry.local)
@@ -749,42 +851,70 @@ void LiveReview::answer_local() {
   stale_.clear();
 }
 
+// Whether a paragraph may hold a place that answers a question within paragraphs: something of each of its groups.
+bool LiveReview::has_each_group(const Paragraph& p, const knowledge::Near& near) {
+  return std::all_of(near.all.begin(), near.all.end(), [&](const std::vector<ConceptId>& group) {
+    return std::any_of(group.begin(), group.end(),
+                       [&](ConceptId id) { return std::binary_search(p.concepts.begin(), p.concepts.end(), id); });
+  });
+}
+
 // The paragraphs that have something to do with a wide question.
-std::set<std::uint32_t> LiveReview::paragraphs_of(const Entry& entry) const {
+std::vector<std::uint32_t> LiveReview::paragraphs_of(const Entry& entry) const {
   using What = knowledge::Consistent::What;
-  std::set<std::uint32_t> out;
-  for (const ConceptId id : entry.wide.depends)
-    for (const Paragraph* p : having_[id]) out.insert(p->index);
-  const auto* consistent = std::get_if<knowledge::Consistent>(entry.question);
-  if (consistent == nullptr) return out;
-  if (consistent->what == What::cross_references)
+  std::vector<std::uint32_t> out;
+  const auto having = [&](ConceptId id) -> const std::vector<Paragraph*>& { return having_[id]; };
+  if (const auto* unanswered = std::get_if<knowledge::Unanswered>(entry.question);
+      unanswered != nullptr && !entry.wide.ordinal) {
+    for (const auto* list : {&unanswered->of, &unanswered->by})
+      for (const knowledge::Near& near : *list)
+        if (!near.all.empty())
+          for (const ConceptId id : near.all.front())
+            for (const Paragraph* p : having(id))
+              if (has_each_group(*p, near)) out.push_back(p->index);
+  } else if (const auto* compare = std::get_if<knowledge::Compare>(entry.question)) {
+    // A side has its counterpart in its own paragraph or in one beside it.
+    for (const auto& [one, other] : {std::pair{compare->left, compare->right}, {compare->right, compare->left}}) {
+      auto at = having(other).begin();
+      for (const Paragraph* p : having(one)) {
+        while (at != having(other).end() && (*at)->index + 1 < p->index) ++at;
+        if (at != having(other).end() && (*at)->index <= p->index + 1) out.push_back(p->index);
+      }
+    }
+  } else {
+    for (const ConceptId id : entry.wide.depends)
+      for (const Paragraph* p : having(id)) out.push_back(p->index);
+  }
+  if (asks(*entry.question, What::cross_references))
     for (const auto& p : paragraphs_)
-      if (!p->citations.empty()) out.insert(p->index);
-  if (consistent->what == What::short_forms) {
+      if (!p->citations.empty()) out.push_back(p->index);
+  if (asks(*entry.question, What::short_forms)) {
     std::set<std::string_view> explained;
     for (const auto& p : paragraphs_)
       for (const std::string& form : p->forms) explained.insert(std::string_view(form).substr(0, form.find('\n')));
     for (const auto& p : paragraphs_)
       if (!p->forms.empty() || std::any_of(p->capitals.begin(), p->capitals.end(),
                                            [&](const std::string& word) { return explained.contains(word); }))
-        out.insert(p->index);
+        out.push_back(p->index);
   }
-  if (consistent->what == What::encoding) {
+  if (asks(*entry.question, What::encoding)) {
     const text::Repairs& repairs = text_.source().mapped.repairs;
     for (const std::size_t first : {repairs.first_decomposed, repairs.first_look_alike, repairs.first_zero_width})
       for (std::size_t k = paragraph_at(first), end = std::min(k + 2, paragraphs_.size()); k < end; ++k)
-        out.insert(static_cast<std::uint32_t>(k));
-    if (!paragraphs_.empty()) out.insert(static_cast<std::uint32_t>(paragraphs_.size() - 1));
+        out.push_back(static_cast<std::uint32_t>(k));
+    if (!paragraphs_.empty()) out.push_back(static_cast<std::uint32_t>(paragraphs_.size() - 1));
   }
+  sort_unique(out);
   return out;
 }
 
 void LiveReview::answer_wide(Entry& entry) {
   entry.dirty = false;
+  entry.wide.balance = 0;
   mark(entry);
   if (entry.wide.whole) {
     Excerpt all;
-    for (const auto& p : paragraphs_) all.add(*p, span_of(*p).begin);
+    for (const auto& p : paragraphs_) all.add(*p, span_of(*p).begin, nullptr);
     const Context context({text_.source(), text_.outline(), all.words, text_.offsets(), info_}, knowledge_,
                           options_.as_of);
     entry.wide.hits = checks::ask(context, *entry.question, entry.neighbours);
@@ -800,7 +930,8 @@ void LiveReview::answer_wide(Entry& entry) {
     text_.set_citations(std::move(all));
   }
   words::Words words;
-  const Context context = context_of(paragraphs_of(entry), words);
+  const Context context =
+      context_of(paragraphs_of(entry), entry.wide.needs.empty() ? nullptr : &entry.wide.needs, words);
   entry.wide.hits = checks::ask(context, *entry.question, entry.neighbours);
 }
 
@@ -860,7 +991,7 @@ const Review& LiveReview::review() {
   if (!started_) start();
   answer_local();
   for (Entry& entry : entries_)
-    if (entry.dirty) answer_wide(entry);
+    if (entry.dirty || entry.wide.balance != 0) answer_wide(entry);
   for (std::size_t k = 0; k < asked_.size(); ++k) {
     const auto& applies = asked_[k].item->applies;
     const auto now = static_cast<std::uint8_t>((about(applies.topic) ? 1U : 0U) | (mentions(applies.when) ? 2U : 0U));

@@ -1,7 +1,6 @@
 #pragma once
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +38,8 @@ class LiveReview final : private checks::Respondent {
     bool whole = false;                      ///< only the whole document can answer it
     bool ordinal = false;                    ///< how many paragraphs stand between two counts
     std::vector<checks::ConceptId> depends;  ///< a change of a paragraph that has one of these asks it anew
+    std::vector<std::uint8_t> needs;         ///< by concept: looked at; empty: all
+    std::uint64_t balance = 0;               ///< not 0: what it sees of the paragraphs has changed
     std::vector<checks::Hit> hits;           ///< the last answer
   };
   struct Entry {
@@ -65,7 +66,8 @@ class LiveReview final : private checks::Respondent {
   void adopt(Paragraph& paragraph);
   void retire(Paragraph& paragraph);
   void retire_hits(Paragraph& paragraph);
-  void touch(const Paragraph& paragraph);
+  void touch(const Paragraph& paragraph, int times);
+  [[nodiscard]] static bool has_each_group(const Paragraph& paragraph, const knowledge::Near& near);
   void weigh(Paragraph& paragraph, bool add);
   void cite(std::size_t first, std::size_t last);
   [[nodiscard]] std::uint64_t heading_of(const structure::Unit& unit) const;
@@ -85,9 +87,10 @@ class LiveReview final : private checks::Respondent {
   void ask_anew(knowledge::Consistent::What what);
   void mark(const Entry& entry) { dirty_[entry.item] = true; }
   void keep_local(Entry& entry, QuestionId id, std::vector<checks::Hit> hits, const checks::Context& context);
-  [[nodiscard]] checks::Context context_of(std::set<std::uint32_t> indices, words::Words& words) const;
+  [[nodiscard]] checks::Context context_of(std::vector<std::uint32_t> indices, const std::vector<std::uint8_t>* needed,
+                                           words::Words& words) const;
   void answer_local();
-  [[nodiscard]] std::set<std::uint32_t> paragraphs_of(const Entry& entry) const;
+  [[nodiscard]] std::vector<std::uint32_t> paragraphs_of(const Entry& entry) const;
   void answer_wide(Entry& entry);
   // Judging.
   void tabulate(const checks::Judge& judge);
@@ -116,6 +119,7 @@ class LiveReview final : private checks::Respondent {
 
   std::vector<std::unique_ptr<Paragraph>> paragraphs_;
   std::vector<Paragraph*> stale_;
+  std::vector<QuestionId> touched_;               // room for touch()
   std::vector<std::uint64_t> unit_surroundings_;  // by unit: the concepts of the headings down to it
   std::uint64_t title_surroundings_ = 0;
 

@@ -18,9 +18,11 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool any(const text::Repairs& r) { return r.decomposed + r.zero_width + r.look_alike + r.invalid + r.control > 0; }
 
-// Whether a wrapped line may go on from the one before it: nothing but a line end stands between them.
-bool close_by(const std::vector<Block>& blocks, std::size_t k) {
-  return k > 0 && k < blocks.size() && blocks[k].span.begin - blocks[k - 1].span.end <= 2;
+// Whether a line may go on from the one before it, which was wrapped; as the outline tells it.
+bool goes_on(const std::vector<Block>& blocks, const LineFacts& before, const LineFacts& here, std::size_t k) {
+  return here.starts_small && here.label.mark == structure::Mark::none &&
+         std::string_view(".;:?!").find(before.last) == std::string_view::npos &&
+         blocks[k].span.begin - blocks[k - 1].span.end <= 2;
 }
 
 // Whether a line is longer than the one before it, where headings of a plan are told by that.
@@ -233,7 +235,9 @@ bool LiveText::same_outline(std::size_t first, std::size_t count, const std::vec
   for (std::size_t k = 0; k < count; ++k) {
     if (!facts_[first + k].same_to_outline(old_facts[k])) return false;
     if (k == 0) continue;
-    if (close_by(blocks, first + k) != close_by(old_blocks, k)) return false;
+    if (goes_on(blocks, facts_[first + k - 1], facts_[first + k], first + k) !=
+        goes_on(old_blocks, old_facts[k - 1], old_facts[k], k))
+      return false;
     if (outgrows(blocks, facts_[first + k - 1], first + k) != outgrows(old_blocks, old_facts[k - 1], k)) return false;
   }
   return true;

@@ -45,6 +45,9 @@ bool closes_quote(std::string_view text) {
   return false;
 }
 
+// The outline asks of the last character only which sign it is.
+char sign_of(char last) { return std::string_view(".;,:?!").find(last) == std::string_view::npos ? 'a' : last; }
+
 // Which side of each of the outline's limits a length is on.
 unsigned bucket(std::size_t size) {
   constexpr std::array<std::size_t, 9> kLimits = {12, 61, 120, 160, 200, 240, 300, 400, kLongestClosing};
@@ -128,7 +131,7 @@ LineFacts LineReader::facts(std::string_view line) const {
 
 bool LineFacts::same_to_outline(const LineFacts& other) const {
   return label == other.label && quoted_number == other.quoted_number && recipients == other.recipients &&
-         signature == other.signature && last == other.last && furniture == other.furniture &&
+         signature == other.signature && sign_of(last) == sign_of(other.last) && furniture == other.furniture &&
          furniture_start == other.furniture_start && upper == other.upper && rest_upper == other.rest_upper &&
          label_upper == other.label_upper && basis == other.basis && attached == other.attached &&
          opens_quote == other.opens_quote && closes_quote == other.closes_quote && starts_small == other.starts_small &&

@@ -283,7 +283,9 @@ class Builder {
   void date_of_closing() {
     for (std::size_t k = source_.blocks.size(); k-- > 0 && out_.date.empty();) {
       if (out_.zones[k] == Zone::quotation || out_.zones[k] == Zone::outside) continue;
-      const Closing said = facts_[k].closing ? *facts_[k].closing : reader_.closing(block_text(k));
+      Closing read;
+      if (!facts_[k].closing) read = reader_.closing(block_text(k));
+      const Closing& said = facts_[k].closing ? *facts_[k].closing : read;
       if (said.effect && out_.effective.empty())
         out_.effective = *said.effect;
       else if (said.adopted)
@@ -322,13 +324,32 @@ class Builder {
     unit.parent = stack_.empty() ? -1 : stack_.back().unit;
     unit.id = (unit.parent < 0 ? "" : out_.units[idx(unit.parent)].id + "/") + step;
     // Two units of one number (a second attached text): told apart by a count.
-    if (const int count = ++ids_[unit.id]; count > 1) unit.id += "~" + std::to_string(count);
+    if (const int count = count_of(unit.id); count > 1) unit.id += "~" + std::to_string(count);
     unit.span = {begin, text_.size()};
     unit.heading = {text, source_.blocks[block].span.end};
     out_.units.push_back(unit);
     const int index = static_cast<int>(out_.units.size()) - 1;
     stack_.push_back({index, rank});
     return index;
+  }
+
+  // How many units have been given that id, with this one; a table of those that were the first.
+  int count_of(const std::string& id) {
+    if ((out_.units.size() + 1) * 2 > slots_.size()) {
+      slots_.assign(std::max<std::size_t>(64, slots_.size() * 2), 0);
+      for (std::uint32_t u = 0; u < counts_.size(); ++u)
+        if (counts_[u] > 0) slots_[slot_of(out_.units[u].id)] = u + 1;
+    }
+    std::uint32_t& slot = slots_[slot_of(id)];
+    const bool first = slot == 0;
+    if (first) slot = static_cast<std::uint32_t>(out_.units.size()) + 1;
+    counts_.push_back(first ? 1 : 0);
+    return first ? 1 : ++counts_[slot - 1];
+  }
+  std::size_t slot_of(const std::string& id) const {
+    std::size_t at = std::hash<std::string>{}(id) & (slots_.size() - 1);
+    while (slots_[at] != 0 && out_.units[slots_[at] - 1].id != id) at = (at + 1) & (slots_.size() - 1);
+    return at;
   }
 
   void close_to(int rank, std::size_t begin) {
@@ -573,6 +594,7 @@ class Builder {
           spans.try_emplace(source_.blocks[k].table, source_.blocks[k].span.begin, source_.blocks[k].span.end);
       if (!fresh) at->second.second = source_.blocks[k].span.end;
     }
+    if (spans.empty()) return;
     int number = 0;
     for (const auto& [table, span] : spans) {
       ++number;
@@ -620,7 +642,8 @@ class Builder {
   std::vector<bool> in_table_;
   std::vector<Open> stack_;
   std::vector<std::pair<Mark, std::size_t>> plan_;
-  std::map<std::string, int> ids_;
+  std::vector<std::uint32_t> slots_;  // units that were the first of their id, by its hash; 0: none
+  std::vector<int> counts_;           // by unit, of those
   int attached_ = 0;
 };
 
