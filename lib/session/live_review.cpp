@@ -368,6 +368,7 @@ void LiveReview::start() {
   }
 
   applied_.assign(asked_.size(), 0xFF);
+  written_.assign(asked_.size(), false);
   checks::begin(review_, view(), knowledge_, options_);
   review_.verdicts.resize(asked_.size());
   started_ = true;
@@ -1013,7 +1014,8 @@ const Review& LiveReview::review() {
       for (checks::Draft& draft : judged_[k].drafts) draft.item = static_cast<std::uint32_t>(k);
     }
     // What findings wrote into the verdict of their item is written anew.
-    if (dirty_[k] || asked_[k].item->span) review_.verdicts[k] = judged_[k].verdict;
+    if (dirty_[k] || written_[k]) review_.verdicts[k] = judged_[k].verdict;
+    written_[k] = asked_[k].item->span && !judged_[k].drafts.empty();
   }
   dirty_.assign(asked_.size(), false);
   review_.limits = text_.source().notes;

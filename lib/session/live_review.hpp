@@ -125,6 +125,7 @@ class LiveReview final : private checks::Respondent {
 
   std::vector<bool> dirty_;            // by item
   std::vector<std::uint8_t> applied_;  // by item: what its topic and its condition said last
+  std::vector<bool> written_;          // by item: findings wrote into its verdict
   std::vector<checks::Judged> judged_;
   checks::Settled settled_;
   Review review_;

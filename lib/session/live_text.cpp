@@ -25,9 +25,9 @@ bool goes_on(const std::vector<Block>& blocks, const LineFacts& before, const Li
          blocks[k].span.begin - blocks[k - 1].span.end <= 2;
 }
 
-// Whether a line is longer than the one before it, where headings of a plan are told by that.
-bool outgrows(const std::vector<Block>& blocks, const LineFacts& before, std::size_t k) {
-  return before.label.mark != structure::Mark::none && blocks[k].span.size() > blocks[k - 1].span.size();
+// Whether a line is longer than the one before it: some headings of plans are told by that.
+bool outgrows(const std::vector<Block>& blocks, std::size_t k) {
+  return blocks[k].span.size() > blocks[k - 1].span.size();
 }
 
 template <class Marks, class Less>
@@ -51,7 +51,7 @@ LiveText::LiveText(std::string source, const structure::Labels& labels)
     repaired_ += any(line.repairs) ? 1 : 0;
   }
   sum_repairs();
-  facts_ = facts_of(source_.blocks);
+  facts_ = facts_of(source_.blocks, 0);
   outline_ = structure::outline(source_, labels_, facts_);
   offsets_ = std::make_unique<text::Offsets>(source_.mapped.text);
 }
@@ -90,13 +90,14 @@ LiveText::Piece LiveText::read(std::size_t begin, std::size_t end) const {
   return out;
 }
 
-std::vector<LineFacts> LiveText::facts_of(const std::vector<Block>& blocks) const {
+std::vector<LineFacts> LiveText::facts_of(const std::vector<Block>& blocks, std::size_t first) const {
   std::vector<LineFacts> out;
   out.reserve(blocks.size());
   for (const Block& block : blocks) {
     const std::string_view line = std::string_view(source_.mapped.text).substr(block.span.begin, block.span.size());
     out.push_back(reader_.facts(line));
     out.back().closing = reader_.closing(line);
+    if (first++ < structure::kVoting) out.back().self = reader_.self(line);
   }
   return out;
 }
@@ -203,7 +204,7 @@ Change LiveText::edit(std::size_t begin, std::size_t end, std::string_view repla
     block.span.begin += change.after.begin;
     block.span.end += change.after.begin;
   }
-  std::vector<LineFacts> facts = facts_of(fresh);
+  std::vector<LineFacts> facts = facts_of(fresh, from);
   // What is compared of the old state: the changed lines with a neighbour on either side.
   const std::size_t left = from > 0 ? from - 1 : 0, right = std::min(to + 1, blocks.size());
   std::vector<Block> old_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(left),
@@ -217,9 +218,8 @@ Change LiveText::edit(std::size_t begin, std::size_t end, std::string_view repla
   const bool same_count = fresh.size() == to - from;
   replace(blocks, from, to, fresh);
   replace(facts_, from, to, facts);
-  const TextSpan title = outline_.title_span;
-  const bool in_head = from < structure::kHead || (outline_.voted && from < structure::kVoting) ||
-                       (title.begin < change.before.end && change.before.begin < title.end) || outline_.title.empty();
+  const bool in_head =
+      from < structure::kHead || change.before.begin < outline_.title_span.end || outline_.title.empty();
   change.outlined = in_head || !same_count || !same_outline(left, right - left, old_blocks, old_facts);
   if (change.outlined)
     outline_ = structure::outline(source_, labels_, facts_);
@@ -233,12 +233,12 @@ bool LiveText::same_outline(std::size_t first, std::size_t count, const std::vec
                             const std::vector<LineFacts>& old_facts) const {
   const auto& blocks = source_.blocks;
   for (std::size_t k = 0; k < count; ++k) {
-    if (!facts_[first + k].same_to_outline(old_facts[k])) return false;
+    if (!facts_[first + k].same_to_outline(old_facts[k], outline_.of_plan[first + k])) return false;
     if (k == 0) continue;
     if (goes_on(blocks, facts_[first + k - 1], facts_[first + k], first + k) !=
         goes_on(old_blocks, old_facts[k - 1], old_facts[k], k))
       return false;
-    if (outgrows(blocks, facts_[first + k - 1], first + k) != outgrows(old_blocks, old_facts[k - 1], k)) return false;
+    if (outline_.of_plan[first + k - 1] && outgrows(blocks, first + k) != outgrows(old_blocks, k)) return false;
   }
   return true;
 }

@@ -49,7 +49,8 @@ class LiveText {
     std::vector<Line> lines;
   };
   [[nodiscard]] Piece read(std::size_t begin, std::size_t end) const;
-  [[nodiscard]] std::vector<structure::LineFacts> facts_of(const std::vector<input::Block>& blocks) const;
+  [[nodiscard]] std::vector<structure::LineFacts> facts_of(const std::vector<input::Block>& blocks,
+                                                           std::size_t first) const;
   [[nodiscard]] bool same_outline(std::size_t first, std::size_t count, const std::vector<input::Block>& old_blocks,
                                   const std::vector<structure::LineFacts>& old_facts) const;
   void move_outline(const Change& change, std::size_t first, const std::vector<input::Block>& old_blocks);

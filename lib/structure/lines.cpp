@@ -48,14 +48,6 @@ bool closes_quote(std::string_view text) {
 // The outline asks of the last character only which sign it is.
 char sign_of(char last) { return std::string_view(".;,:?!").find(last) == std::string_view::npos ? 'a' : last; }
 
-// Which side of each of the outline's limits a length is on.
-unsigned bucket(std::size_t size) {
-  constexpr std::array<std::size_t, 9> kLimits = {12, 61, 120, 160, 200, 240, 300, 400, kLongestClosing};
-  unsigned out = 0;
-  for (const std::size_t limit : kLimits) out += size >= limit ? 1 : 0;
-  return out;
-}
-
 }  // namespace
 
 bool all_upper(std::string_view text) {
@@ -129,14 +121,41 @@ LineFacts LineReader::facts(std::string_view line) const {
   return out;
 }
 
-bool LineFacts::same_to_outline(const LineFacts& other) const {
-  return label == other.label && quoted_number == other.quoted_number && recipients == other.recipients &&
-         signature == other.signature && sign_of(last) == sign_of(other.last) && furniture == other.furniture &&
-         furniture_start == other.furniture_start && upper == other.upper && rest_upper == other.rest_upper &&
-         label_upper == other.label_upper && basis == other.basis && attached == other.attached &&
-         opens_quote == other.opens_quote && closes_quote == other.closes_quote && starts_small == other.starts_small &&
-         closing == other.closing && bucket(size) == bucket(other.size) && bucket(rest()) == bucket(other.rest()) &&
-         (rest() == 0) == (other.rest() == 0);
+bool LineFacts::same_to_outline(const LineFacts& other, bool of_plan) const {
+  if (label != other.label || quoted_number != other.quoted_number || recipients != other.recipients ||
+      signature != other.signature || furniture != other.furniture || furniture_start != other.furniture_start ||
+      upper != other.upper || rest_upper != other.rest_upper || label_upper != other.label_upper ||
+      basis != other.basis || attached != other.attached || opens_quote != other.opens_quote ||
+      closes_quote != other.closes_quote || closing != other.closing || self != other.self ||
+      (size < kLongestHeading) != (other.size < kLongestHeading))
+    return false;
+  // How long a line is and how it ends matters only in some.
+  if ((rest() == 0) != (other.rest() == 0) && label.mark != Mark::none) return false;
+  if (label.mark != Mark::unit && !of_plan && !basis && signature == 0) return true;
+  const auto bucket = [](std::size_t length) {
+    constexpr std::array<std::size_t, 6> kLimits = {12, 61, 160, 200, 240, 400};
+    return std::count_if(kLimits.begin(), kLimits.end(), [&](std::size_t limit) { return length >= limit; });
+  };
+  return sign_of(last) == sign_of(other.last) && bucket(size) == bucket(other.size) &&
+         bucket(rest()) == bucket(other.rest());
+}
+
+std::vector<std::uint16_t> LineReader::self(std::string_view line) const {
+  std::vector<std::uint16_t> out;
+  for (std::size_t at = 0; at < line.size();) {
+    const Line here(line, at, line.size());
+    Line word = here;
+    const text::Key first = text::key_of(word.letters());
+    for (std::uint16_t k = 0; k < labels_.kinds.size(); ++k) {
+      if (labels_.kinds[k].phrase.front() != first.view()) continue;
+      Line copy = here;
+      if (copy.phrase(labels_.kinds[k].phrase) && copy.any(labels_.this_word)) out.push_back(k);
+    }
+    const std::size_t blank = line.find(' ', at);
+    if (blank == std::string_view::npos) break;
+    at = blank + 1;
+  }
+  return out;
 }
 
 Closing LineReader::closing(std::string_view line) const {

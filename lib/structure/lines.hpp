@@ -108,11 +108,13 @@ struct LineFacts {
   bool opens_quote = false, closes_quote = false;
   bool starts_small = false;       ///< with a small letter
   std::optional<Closing> closing;  ///< only if it was asked for
+  std::optional<std::vector<std::uint16_t>>
+      self;  ///< likewise: what the text calls itself, as indices of Labels::kinds
 
   [[nodiscard]] std::size_t rest() const noexcept { return size - label.text; }  ///< bytes after the label
-  /// Whether an outline cannot tell the two lines apart but for where they and their parts end. Not for the head of a
-  /// document, of which it reads more.
-  [[nodiscard]] bool same_to_outline(const LineFacts& other) const;
+  /// Whether an outline cannot tell the two lines apart but for where they and their parts end; `of_plan` is
+  /// Outline::of_plan of the line. Not for the head of a document, of which it reads more.
+  [[nodiscard]] bool same_to_outline(const LineFacts& other, bool of_plan) const;
 };
 
 /// Reads lines one by one; holds what the labels are looked up with.
@@ -122,6 +124,7 @@ class LineReader {
 
   [[nodiscard]] LineFacts facts(std::string_view line) const;
   [[nodiscard]] Closing closing(std::string_view line) const;
+  [[nodiscard]] std::vector<std::uint16_t> self(std::string_view line) const;
   /// Whether a phrase of the list stands anywhere in the line.
   [[nodiscard]] static bool contains_any(std::string_view line, const std::vector<Phrase>& list,
                                          const FirstLetters& first);
@@ -140,5 +143,6 @@ class LineReader {
 /// the first kHead lines, and where it looks for the kind of a document that does not name it, in those of kVoting.
 [[nodiscard]] Outline outline(const input::Source& source, const Labels& labels, std::span<const LineFacts> facts);
 inline constexpr std::size_t kHead = 64, kVoting = 400;
+inline constexpr std::size_t kLongestHeading = 300;  ///< bytes of a line that may be the heading of the one above it
 
 }  // namespace longghep::structure

@@ -25,6 +25,11 @@ class Builder {
   Outline build() {
     layout();
     out_.zones.assign(source_.blocks.size(), Zone::body);
+    out_.of_plan.assign(source_.blocks.size(), false);
+    out_.units.reserve(static_cast<std::size_t>(std::count_if(
+        facts_.begin(), facts_.end(), [](const LineFacts& facts) { return facts.label.mark != Mark::none; })));
+    out_.paragraphs.reserve(source_.blocks.size());
+    out_.paragraph_blocks.reserve(source_.blocks.size());
     furniture();
     head();
     units();
@@ -71,7 +76,7 @@ class Builder {
       // Lists of other pages begin with a known heading, late in the page, and run to its end.
       if (tail == n && k > 0 && facts_[k].furniture_start && k * 2 > n / 2 &&
           std::all_of(source_.blocks.begin() + static_cast<std::ptrdiff_t>(k), source_.blocks.end(),
-                      [](const Block& b) { return b.span.size() < 300; }))
+                      [](const Block& b) { return b.span.size() < kLongestHeading; }))
         tail = k;
     }
     for (std::size_t k = tail; k < n; ++k) out_.zones[k] = Zone::outside;
@@ -169,7 +174,6 @@ class Builder {
       }
     }
     if (out_.kind == "khac" || out_.kind.empty()) {
-      out_.voted = true;
       out_.kind = by_self_reference();
       if (out_.kind == "khac")
         for (std::size_t k = 0; k < std::min<std::size_t>(n, 12); ++k)
@@ -252,23 +256,9 @@ class Builder {
 
   std::string by_self_reference() const {
     std::map<std::string, std::size_t> votes;
-    std::size_t seen = 0;
-    for (std::size_t k = 0; k < source_.blocks.size() && seen < 400; ++k, ++seen) {
-      const std::string_view text = block_text(k);
-      for (std::size_t at = 0; at < text.size();) {
-        Line here(text, at, text.size());
-        Line word = here;
-        const text::Key first = text::key_of(word.letters());
-        for (const Labels::Kind& kind : labels_.kinds) {
-          if (kind.phrase.front() != first.view()) continue;
-          Line copy = here;
-          if (copy.phrase(kind.phrase) && copy.any(labels_.this_word)) ++votes[kind.id];
-        }
-        const std::size_t blank = text.find(' ', at);
-        if (blank == std::string_view::npos) break;
-        at = blank + 1;
-      }
-    }
+    for (std::size_t k = 0; k < std::min(source_.blocks.size(), kVoting); ++k)
+      for (const std::uint16_t kind : facts_[k].self ? *facts_[k].self : reader_.self(block_text(k)))
+        ++votes[labels_.kinds[kind].id];
     std::string best = "khac";
     std::size_t most = 0;
     for (const auto& [id, count] : votes)
@@ -327,7 +317,7 @@ class Builder {
     if (const int count = count_of(unit.id); count > 1) unit.id += "~" + std::to_string(count);
     unit.span = {begin, text_.size()};
     unit.heading = {text, source_.blocks[block].span.end};
-    out_.units.push_back(unit);
+    out_.units.push_back(std::move(unit));
     const int index = static_cast<int>(out_.units.size()) - 1;
     stack_.push_back({index, rank});
     return index;
@@ -523,7 +513,8 @@ class Builder {
     Unit& unit = out_.units.back();
     if (facts_[k].rest() > 0 || k + 1 >= source_.blocks.size()) return;
     const std::string_view next = block_text(k + 1);
-    if (next.size() < 300 && label(k + 1).mark == Mark::none && (shouts(k + 1) || here.kind != UnitKind::dieu)) {
+    if (next.size() < kLongestHeading && label(k + 1).mark == Mark::none &&
+        (shouts(k + 1) || here.kind != UnitKind::dieu)) {
       unit.heading = source_.blocks[k + 1].span;
       if (out_.zones[k + 1] == Zone::body) out_.zones[k + 1] = Zone::heading;
     }
@@ -531,6 +522,7 @@ class Builder {
 
   // Marker classes nest by the order in which a plan first uses them.
   void plan_heading(std::size_t k, const Label& here) {
+    out_.of_plan[k] = true;
     if (here.mark == Mark::none || here.mark == Mark::unit || here.mark == Mark::dash || here.mark == Mark::plus)
       return;
     const LineFacts& facts = facts_[k];

@@ -81,13 +81,13 @@ struct Citation {
 struct Outline {
   std::vector<Unit> units;                      ///< in text order, parents before children
   std::vector<Zone> zones;                      ///< one a block
+  std::vector<bool> of_plan;                    ///< by block: its label was read as that of a heading of a plan
   std::vector<TextSpan> paragraphs;             ///< blocks, with lines broken by wrapping put together
   std::vector<std::uint32_t> paragraph_blocks;  ///< the first block of each paragraph
   std::vector<Citation> citations;
   std::string kind = "khac", title, number, date, issuer, year;
   std::string effective;  ///< the day on which the act says it takes effect; looked for only where it has no date
   std::optional<bool> normative;
-  bool voted = false;  ///< the kind was looked for in what the text calls itself
   TextSpan title_span;
 
   /// Innermost unit that holds `at`, or -1. Logarithmic, then the depth of nesting.
