@@ -363,7 +363,7 @@ void Judge::judge_span(const Item& item, Verdict& verdict, std::vector<Draft>& d
   std::sort(hits.begin(), hits.end(), in_order);
   std::map<std::string, std::size_t> seen;  // how often the same words stood in the same neighbourhood
   TextSpan last{0, 0};
-  for (const Hit& hit : hits) {
+  for (Hit& hit : hits) {
     const TextSpan span = hit.bytes;
     if (!last.empty() && span.overlaps(last)) continue;
     last = span;
@@ -374,7 +374,7 @@ void Judge::judge_span(const Item& item, Verdict& verdict, std::vector<Draft>& d
     draft.finding.rule = item.id;
     draft.finding.severity = verdict.severity;
     draft.finding.location = locate(view_, labels_, span);
-    Values vi = hit.vi, en = hit.en;
+    Values vi = std::move(hit.vi), en = std::move(hit.en);
     vi["excerpt"] = en["excerpt"] = text::squeeze(draft.finding.location.text);
     if (hit.for_a_person) draft.finding.severity = Severity::note;
     draft.finding.message = message_of(knowledge_, item, hit.for_a_person ? "for-a-person" : "finding", vi, en);

@@ -18,25 +18,29 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool any(const text::Repairs& r) { return r.decomposed + r.zero_width + r.look_alike + r.invalid + r.control > 0; }
 
-// Whether a line may go on from the one before it, which was wrapped; as the outline tells it.
-bool goes_on(const std::vector<Block>& blocks, const LineFacts& before, const LineFacts& here, std::size_t k) {
-  return here.starts_small && here.label.mark == structure::Mark::none &&
-         std::string_view(".;:?!").find(before.last) == std::string_view::npos &&
-         blocks[k].span.begin - blocks[k - 1].span.end <= 2;
+bool is_line_end(char c) { return c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+
+// The first block that begins at an offset or behind it.
+std::size_t block_from(const std::vector<Block>& blocks, std::size_t offset) {
+  return static_cast<std::size_t>(
+      std::lower_bound(blocks.begin(), blocks.end(), offset,
+                       [](const Block& block, std::size_t value) { return block.span.begin < value; }) -
+      blocks.begin());
 }
 
-// Whether a line is longer than the one before it: some headings of plans are told by that.
-bool outgrows(const std::vector<Block>& blocks, std::size_t k) {
-  return blocks[k].span.size() > blocks[k - 1].span.size();
+void move_by(TextSpan& span, std::ptrdiff_t distance) {
+  span = {span.begin + static_cast<std::size_t>(distance), span.end + static_cast<std::size_t>(distance)};
 }
 
-template <class Marks, class Less>
-auto first_from(Marks& marks, std::size_t offset, Less less) {
-  return std::lower_bound(marks.begin(), marks.end(), offset, less);
-}
-
-auto block_from(std::vector<Block>& blocks, std::size_t offset) {
-  return first_from(blocks, offset, [](const Block& b, std::size_t value) { return b.span.begin < value; });
+// Puts `by` for [from, to) of a list.
+template <class T>
+void replace(std::vector<T>& list, std::size_t from, std::size_t to, std::vector<T> by) {
+  const auto at = [](std::size_t k) { return static_cast<std::ptrdiff_t>(k); };
+  const std::size_t kept = std::min(to - from, by.size());
+  std::move(by.begin(), by.begin() + at(kept), list.begin() + at(from));
+  list.erase(list.begin() + at(from + kept), list.begin() + at(to));
+  list.insert(list.begin() + at(from + kept), std::make_move_iterator(by.begin() + at(kept)),
+              std::make_move_iterator(by.end()));
 }
 
 }  // namespace
@@ -113,7 +117,8 @@ bool LiveText::may_be_old_encoding() const {
 }
 
 void LiveText::sum_repairs() {
-  text::Repairs& sum = source_.mapped.repairs = {};
+  text::Repairs& sum = source_.mapped.repairs;
+  sum = {};
   if (repaired_ == 0) return;
   for (const Line& line : lines_) {
     const text::Repairs& r = line.repairs;
@@ -128,117 +133,111 @@ void LiveText::sum_repairs() {
   }
 }
 
-Change LiveText::edit(std::size_t begin, std::size_t end, std::string_view replacement) {
-  // The lines that the edit touches: those of its two ends, and one more where a line end of two characters may form.
-  const auto line_of = [&](std::size_t at) {
+// The lines that an edit touches: those of its two ends, and one more where a line end of two characters may form.
+std::pair<std::size_t, std::size_t> LiveText::lines_of(std::size_t begin, std::size_t end) const {
+  const auto behind = [&](std::size_t at) {
     return static_cast<std::size_t>(
         std::upper_bound(lines_.begin(), lines_.end(), at,
                          [](std::size_t value, const Line& line) { return value < line.raw; }) -
         lines_.begin());
   };
-  const auto is_end = [](char c) { return c == '\n' || c == '\r' || c == '\f' || c == '\v'; };
-  std::size_t first = line_of(begin);
-  if (first > 0) --first;
-  if (first + 1 == lines_.size() && begin == raw_.size() && !raw_.empty() && is_end(raw_.back())) ++first;  // behind it
-  if (first > 0 && first <= lines_.size()) {
-    const std::size_t at = first < lines_.size() ? lines_[first].raw : raw_.size();
-    if (begin == at && at > 0 && raw_[at - 1] == '\r') --first;
-  }
-  std::size_t last = line_of(end);  // one behind
-  if (first == lines_.size()) last = first;
-  const std::size_t raw_begin = first < lines_.size() ? lines_[first].raw : raw_.size();
-  const std::size_t raw_end = last < lines_.size() ? lines_[last].raw : raw_.size();
-  Change change;
-  change.before = {first < lines_.size() ? lines_[first].text : source_.mapped.text.size(),
-                   last < lines_.size() ? lines_[last].text : source_.mapped.text.size()};
-  change.source = static_cast<std::ptrdiff_t>(replacement.size()) - static_cast<std::ptrdiff_t>(end - begin);
-  raw_.replace(begin, end - begin, replacement);
-  const std::size_t new_raw_end = raw_end + static_cast<std::size_t>(change.source);
-  Piece piece = read(raw_begin, new_raw_end);
+  std::size_t first = behind(begin);
+  const bool at_end = begin == raw_.size() && !raw_.empty() && is_line_end(raw_.back());
+  if (first > 0 && !at_end) --first;
+  const std::size_t at = first < lines_.size() ? lines_[first].raw : raw_.size();
+  if (first > 0 && begin == at && raw_[at - 1] == '\r') --first;
+  return {first, std::max(first, behind(end))};
+}
 
+Change LiveText::edit(std::size_t begin, std::size_t end, std::string_view replacement) {
+  const auto [first, last] = lines_of(begin, end);
+  const auto raw_at = [&](std::size_t line) { return line < lines_.size() ? lines_[line].raw : raw_.size(); };
+  const auto text_at = [&](std::size_t line) {
+    return line < lines_.size() ? lines_[line].text : source_.mapped.text.size();
+  };
+  Change change;
+  change.before = {text_at(first), text_at(last)};
+  change.source = static_cast<std::ptrdiff_t>(replacement.size()) - static_cast<std::ptrdiff_t>(end - begin);
+  const std::size_t raw_begin = raw_at(first), raw_end = raw_at(last) + static_cast<std::size_t>(change.source);
+  auto& blocks = source_.blocks;
+  const std::size_t from = block_from(blocks, change.before.begin), to = block_from(blocks, change.before.end);
+  // The changed lines with a neighbour on either side, as they were.
+  const std::size_t left = from > 0 ? from - 1 : 0;
+  const Stretch old = stretch(left, std::min(to + 1, blocks.size()));
+
+  raw_.replace(begin, end - begin, replacement);
+  Piece piece = read(raw_begin, raw_end);
   const std::string& text = piece.source.mapped.text;
   change.after = {change.before.begin, change.before.begin + text.size()};
-  const std::ptrdiff_t shift =
-      static_cast<std::ptrdiff_t>(change.after.end) - static_cast<std::ptrdiff_t>(change.before.end);
   source_.mapped.text.replace(change.before.begin, change.before.size(), text);
   source_.mapped.map.splice(change.before.begin, change.before.end, text.size(), change.source,
                             piece.source.mapped.map);
+  change.moved = offsets_->splice(source_.mapped.text, change.before.begin, change.before.end, change.after.end);
+  replace_lines(first, last, std::move(piece.lines), change);
 
+  for (std::size_t k = to; k < blocks.size(); ++k) move_by(blocks[k].span, change.moved.bytes);
+  std::vector<Block> fresh = std::move(piece.source.blocks);
+  for (Block& block : fresh) move_by(block.span, static_cast<std::ptrdiff_t>(change.after.begin));
+  std::vector<LineFacts> facts = facts_of(fresh, from);
+  const bool same_count = fresh.size() == to - from;
+  replace(blocks, from, to, std::move(fresh));
+  replace(facts_, from, to, std::move(facts));
+  const bool in_head =
+      from < structure::kHead || change.before.begin < outline_.title_span.end || outline_.title.empty();
+  change.outlined = in_head || !same_count || !same_outline(left, old);
+  if (change.outlined)
+    outline_ = structure::outline(source_, labels_, facts_);
+  else
+    move_outline(change, left, old.blocks);
+  return change;
+}
+
+void LiveText::replace_lines(std::size_t first, std::size_t last, std::vector<Line> fresh, const Change& change) {
   for (std::size_t k = first; k < last; ++k) {
     foreign_ -= lines_[k].signs.foreign;
     repaired_ -= any(lines_[k].repairs) ? 1 : 0;
   }
-  for (Line& line : piece.lines) {
+  for (Line& line : fresh) {
     line.text += change.after.begin;
     foreign_ += line.signs.foreign;
     repaired_ += any(line.repairs) ? 1 : 0;
   }
   for (std::size_t k = last; k < lines_.size(); ++k) {
     lines_[k].raw += static_cast<std::size_t>(change.source);
-    lines_[k].text += static_cast<std::size_t>(shift);
+    lines_[k].text += static_cast<std::size_t>(change.moved.bytes);
   }
-  const auto replace = [](auto& list, std::size_t from, std::size_t to, auto& by) {
-    const std::size_t kept = std::min(to - from, by.size());
-    std::move(by.begin(), by.begin() + static_cast<std::ptrdiff_t>(kept),
-              list.begin() + static_cast<std::ptrdiff_t>(from));
-    if (to - from > kept)
-      list.erase(list.begin() + static_cast<std::ptrdiff_t>(from + kept),
-                 list.begin() + static_cast<std::ptrdiff_t>(to));
-    list.insert(list.begin() + static_cast<std::ptrdiff_t>(from + kept),
-                std::make_move_iterator(by.begin() + static_cast<std::ptrdiff_t>(kept)),
-                std::make_move_iterator(by.end()));
-  };
-  replace(lines_, first, last, piece.lines);
-  if (repaired_ > 0 || source_.mapped.repairs.control > 0 || any(source_.mapped.repairs)) sum_repairs();
-  change.moved = offsets_->splice(source_.mapped.text, change.before.begin, change.before.end, change.after.end);
-
-  auto& blocks = source_.blocks;
-  const auto from = static_cast<std::size_t>(block_from(blocks, change.before.begin) - blocks.begin());
-  const auto to = static_cast<std::size_t>(block_from(blocks, change.before.end) - blocks.begin());
-  for (std::size_t k = to; k < blocks.size(); ++k) {
-    blocks[k].span.begin += static_cast<std::size_t>(shift);
-    blocks[k].span.end += static_cast<std::size_t>(shift);
-  }
-  std::vector<Block> fresh = std::move(piece.source.blocks);
-  for (Block& block : fresh) {
-    block.span.begin += change.after.begin;
-    block.span.end += change.after.begin;
-  }
-  std::vector<LineFacts> facts = facts_of(fresh, from);
-  // What is compared of the old state: the changed lines with a neighbour on either side.
-  const std::size_t left = from > 0 ? from - 1 : 0, right = std::min(to + 1, blocks.size());
-  std::vector<Block> old_blocks(blocks.begin() + static_cast<std::ptrdiff_t>(left),
-                                blocks.begin() + static_cast<std::ptrdiff_t>(right));
-  if (right > to) {  // as it stood
-    TextSpan& span = old_blocks.back().span;
-    span = {span.begin - static_cast<std::size_t>(shift), span.end - static_cast<std::size_t>(shift)};
-  }
-  const std::vector<LineFacts> old_facts(facts_.begin() + static_cast<std::ptrdiff_t>(left),
-                                         facts_.begin() + static_cast<std::ptrdiff_t>(right));
-  const bool same_count = fresh.size() == to - from;
-  replace(blocks, from, to, fresh);
-  replace(facts_, from, to, facts);
-  const bool in_head =
-      from < structure::kHead || change.before.begin < outline_.title_span.end || outline_.title.empty();
-  change.outlined = in_head || !same_count || !same_outline(left, right - left, old_blocks, old_facts);
-  if (change.outlined)
-    outline_ = structure::outline(source_, labels_, facts_);
-  else
-    move_outline(change, left, old_blocks);
-  return change;
+  replace(lines_, first, last, std::move(fresh));
+  sum_repairs();
 }
 
-// Blocks and facts from `first` on against what they were.
-bool LiveText::same_outline(std::size_t first, std::size_t count, const std::vector<Block>& old_blocks,
-                            const std::vector<LineFacts>& old_facts) const {
-  const auto& blocks = source_.blocks;
-  for (std::size_t k = 0; k < count; ++k) {
-    if (!facts_[first + k].same_to_outline(old_facts[k], outline_.of_plan[first + k])) return false;
-    if (k == 0) continue;
-    if (goes_on(blocks, facts_[first + k - 1], facts_[first + k], first + k) !=
-        goes_on(old_blocks, old_facts[k - 1], old_facts[k], k))
+LiveText::Stretch LiveText::stretch(std::size_t begin, std::size_t end) const {
+  const auto at = [](std::size_t k) { return static_cast<std::ptrdiff_t>(k); };
+  Stretch out;
+  out.blocks.assign(source_.blocks.begin() + at(begin), source_.blocks.begin() + at(end));
+  out.facts.assign(facts_.begin() + at(begin), facts_.begin() + at(end));
+  for (std::size_t k = begin; k < end; ++k) out.goes_on.push_back(goes_on(k));
+  return out;
+}
+
+// Whether a line may go on from the one before it, which was wrapped; as the outline tells it.
+bool LiveText::goes_on(std::size_t k) const {
+  return k > 0 && facts_[k].starts_small && facts_[k].label.mark == structure::Mark::none &&
+         std::string_view(".;:?!").find(facts_[k - 1].last) == std::string_view::npos &&
+         structure::next_line(source_.mapped.text, source_.blocks[k - 1], source_.blocks[k]);
+}
+
+// Lines from `first` on against what they were.
+bool LiveText::same_outline(std::size_t first, const Stretch& old) const {
+  // Some headings of plans are told by the line below them, which is longer.
+  const auto outgrows = [](const Block& here, const Block& above) { return here.span.size() > above.span.size(); };
+  for (std::size_t k = 0; k < old.blocks.size(); ++k) {
+    if (!facts_[first + k].same_to_outline(old.facts[k], outline_.of_plan[first + k]) ||
+        goes_on(first + k) != old.goes_on[k])
       return false;
-    if (outline_.of_plan[first + k - 1] && outgrows(blocks, first + k) != outgrows(old_blocks, k)) return false;
+    if (k > 0 && outline_.of_plan[first + k - 1] &&
+        outgrows(source_.blocks[first + k], source_.blocks[first + k - 1]) !=
+            outgrows(old.blocks[k], old.blocks[k - 1]))
+      return false;
   }
   return true;
 }

@@ -51,8 +51,16 @@ class LiveText {
   [[nodiscard]] Piece read(std::size_t begin, std::size_t end) const;
   [[nodiscard]] std::vector<structure::LineFacts> facts_of(const std::vector<input::Block>& blocks,
                                                            std::size_t first) const;
-  [[nodiscard]] bool same_outline(std::size_t first, std::size_t count, const std::vector<input::Block>& old_blocks,
-                                  const std::vector<structure::LineFacts>& old_facts) const;
+  struct Stretch {  // of lines that hold text
+    std::vector<input::Block> blocks;
+    std::vector<structure::LineFacts> facts;
+    std::vector<bool> goes_on;
+  };
+  [[nodiscard]] Stretch stretch(std::size_t begin, std::size_t end) const;
+  [[nodiscard]] std::pair<std::size_t, std::size_t> lines_of(std::size_t begin, std::size_t end) const;
+  void replace_lines(std::size_t first, std::size_t last, std::vector<Line> fresh, const Change& change);
+  [[nodiscard]] bool goes_on(std::size_t k) const;
+  [[nodiscard]] bool same_outline(std::size_t first, const Stretch& old) const;
   void move_outline(const Change& change, std::size_t first, const std::vector<input::Block>& old_blocks);
   void sum_repairs();
 

@@ -117,6 +117,9 @@ struct LineFacts {
   [[nodiscard]] bool same_to_outline(const LineFacts& other, bool of_plan) const;
 };
 
+/// Whether no blank line stands between two blocks, one of which follows the other.
+[[nodiscard]] bool next_line(std::string_view text, const input::Block& one, const input::Block& two);
+
 /// Reads lines one by one; holds what the labels are looked up with.
 class LineReader {
  public:

@@ -312,7 +312,12 @@ class Builder {
     unit.kind = kind;
     unit.number = std::move(number);
     unit.parent = stack_.empty() ? -1 : stack_.back().unit;
-    unit.id = (unit.parent < 0 ? "" : out_.units[idx(unit.parent)].id + "/") + step;
+    if (unit.parent >= 0) {
+      const std::string& above = out_.units[idx(unit.parent)].id;
+      unit.id.reserve(above.size() + step.size() + 1);
+      unit.id.append(above).append(1, '/');
+    }
+    unit.id += step;
     // Two units of one number (a second attached text): told apart by a count.
     if (const int count = count_of(unit.id); count > 1) unit.id += "~" + std::to_string(count);
     unit.span = {begin, text_.size()};
@@ -566,9 +571,8 @@ class Builder {
           source_.format == "text" && out_.zones[k] == out_.zones[k - 1] && out_.zones[k] == Zone::body &&
           label(k).mark == Mark::none) {
         const char last = facts_[k - 1].last;
-        const bool one_break = block.span.begin - source_.blocks[k - 1].span.end <= 2;
-        if (one_break && facts_[k].starts_small && last != '.' && last != ';' && last != ':' && last != '?' &&
-            last != '!') {
+        if (facts_[k].starts_small && next_line(text_, source_.blocks[k - 1], block) && last != '.' && last != ';' &&
+            last != ':' && last != '?' && last != '!') {
           out_.paragraphs.back().end = block.span.end;
           continue;
         }
@@ -753,6 +757,11 @@ DocumentInfo info_of(const input::Source& source, const Outline& outline, const 
         info.as_of = year + "-12-31";
   if (info.as_of.empty()) info.as_of = outline.effective;
   return info;
+}
+
+bool next_line(std::string_view text, const input::Block& one, const input::Block& two) {
+  const std::string_view between = text.substr(one.span.end, two.span.begin - one.span.end);
+  return std::count(between.begin(), between.end(), '\n') == 1;
 }
 
 Outline outline(const input::Source& source, const Labels& labels) {
