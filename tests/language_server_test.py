@@ -3,8 +3,10 @@
 usage: language_server_test.py LONGGHEP
 """
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import unittest
 
 TOOL = sys.argv.pop(1)
@@ -138,10 +140,29 @@ class LanguageServer(unittest.TestCase):
     def test_actions_mend(self):
         editor = Editor(pull=True)
         editor.open()
-        [action] = editor.about("textDocument/codeAction", range=range_of(2, 3, 3), context={"diagnostics": []})
+        [action, _] = editor.about("textDocument/codeAction", range=range_of(2, 3, 3), context={"diagnostics": []})
         [edit] = action["edit"]["changes"][URI]
         self.assertEqual((edit["newText"], edit["range"]), ("Kế hoạch", range_of(2, 3, 10)))
         editor.leave("exit")
+
+    def test_actions_silence(self):
+        with tempfile.TemporaryDirectory() as folder:
+            control = os.path.join(folder, "control.xml")
+            editor = Editor("--suppress-into", control, pull=True)
+            editor.open()
+            items = editor.about("textDocument/diagnostic")["items"]
+            silence = editor.about("textDocument/codeAction", range=range_of(2, 3, 3), context={"diagnostics": []})[-1]
+            self.assertEqual(silence["title"], "glued-words: Không báo lại phát hiện này")
+            self.assertIsNone(editor.ask("workspace/executeCommand", silence["command"])["result"])
+            left = editor.about("textDocument/diagnostic")["items"]
+            self.assertEqual([d for d in items if d["code"] != "glued-words"], left)
+            self.assertEqual(editor.ask("workspace/executeCommand", {"command": "rm", "arguments": []})["error"]["code"], -32602)
+            editor.leave("exit")
+            # Another server, and the checker, take the control file as it is.
+            editor = Editor("--checklist", control, pull=True)
+            editor.open()
+            self.assertEqual(editor.about("textDocument/diagnostic")["items"], left)
+            editor.leave("exit")
 
     def test_symbols_are_the_outline(self):
         editor = Editor(pull=True)

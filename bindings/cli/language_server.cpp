@@ -4,8 +4,9 @@
 // bytes of that same text (Location::source), so the two meet in LineIndex.
 //
 // Messages are read on a thread of their own. A draft is reviewed when nothing
-// else waits, and a newer message ends that review: who types gets the findings
-// of what was typed last, not of every letter on the way.
+// else waits: who types gets the findings of what was typed last, not of every
+// letter on the way. Plain text is a Session, so that an edit costs what it
+// touches; the review of mark-up is ended by a newer message.
 #include "language_server.hpp"
 
 #include <rapidjson/document.h>
@@ -34,6 +35,7 @@ using rapidjson::Value;
 using Allocator = rapidjson::MemoryPoolAllocator<>;
 
 constexpr std::size_t kLongestMessage = std::size_t{128} << 20;
+constexpr char kSuppress[] = "longghep.suppress";
 
 enum class Encoding { utf8, utf16, utf32 };
 
@@ -93,10 +95,22 @@ class LineIndex {
 struct Draft {
   std::string text;
   std::int64_t version = 0;
-  bool stale = true;  // document and review are of an earlier text
-  std::optional<Document> document;
-  Review review;
+  bool stale = true;                 // the review is of an earlier text
+  std::optional<Session> session;    // of plain text: follows the edits
+  std::optional<Document> document;  // of anything else, as mark-up
+  Review whole;
+  const Review* review = &whole;
+
+  [[nodiscard]] Location locate(TextSpan bytes) const {
+    return session ? session->locate(bytes) : document->locate(bytes);
+  }
 };
+
+// Mark-up is read as a whole; what a draft is may change while it is written.
+bool is_plain(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] != '<';
+}
 
 const Value& member(const Value& object, const char* name) {
   static const Value none;
@@ -167,11 +181,12 @@ std::string json_of(const Value& value) {
 
 class Server {
  public:
-  Server(const Reviewer& reviewer, ReviewOptions options, std::string kind, Language language, std::FILE* out,
-         Inbox& inbox)
+  Server(const Reviewer& reviewer, ReviewOptions options, std::string kind, std::string control, Language language,
+         std::FILE* out, Inbox& inbox)
       : reviewer_(reviewer),
         options_(std::move(options)),
         kind_(std::move(kind)),
+        control_(std::move(control)),
         language_(language),
         out_(out),
         inbox_(inbox) {}
@@ -269,6 +284,7 @@ class Server {
     if (method == "textDocument/didOpen") {
       Draft& draft = drafts_[uri];
       draft.text = string_of(member(document, "text"));
+      draft.session.reset();
       changed(draft, version);
     } else if (method == "textDocument/didChange" && drafts_.count(uri) != 0) {
       Draft& draft = drafts_[uri];
@@ -287,12 +303,14 @@ class Server {
     const std::string replacement = string_of(member(change, "text"));
     if (!range.IsObject()) {
       draft.text = replacement;
+      draft.session.reset();
       return;
     }
     const LineIndex lines(draft.text, encoding_);
     const std::size_t begin = lines.byte(position_of(member(range, "start")));
     const std::size_t end = std::max(begin, lines.byte(position_of(member(range, "end"))));
     draft.text.replace(begin, end - begin, replacement);
+    if (draft.session && !draft.session->edit({begin, end}, replacement)) draft.session.reset();
   }
 
   static void changed(Draft& draft, const Value& version) {
@@ -303,18 +321,27 @@ class Server {
   // Brings document and review up to the text, unless `proceed` says no.
   void refresh(const std::string& uri, Draft& draft, std::function<bool(std::size_t, std::size_t)> proceed) {
     if (!draft.stale) return;
-    ReviewOptions options = options_;
-    options.proceed = std::move(proceed);
-    Review review;
     ReadOptions how;
     how.path = uri;
     how.kind = kind_;
-    auto document = reviewer_.read(std::as_bytes(std::span(draft.text)), how);
-    if (document) review = reviewer_.review(*document, options);  // an empty draft has no findings
-    if (review.cancelled) return;
-    draft.review = std::move(review);
-    draft.document.reset();
-    if (document) draft.document = *std::move(document);
+    if (!is_plain(draft.text)) draft.session.reset();
+    if (is_plain(draft.text) && !draft.session)
+      if (auto session = Session::open(reviewer_, draft.text, how, options_)) draft.session = *std::move(session);
+    if (draft.session) {
+      draft.document.reset();
+      draft.review = &draft.session->review();
+    } else {
+      ReviewOptions options = options_;
+      options.proceed = std::move(proceed);
+      Review review;
+      auto document = reviewer_.read(std::as_bytes(std::span(draft.text)), how);
+      if (document) review = reviewer_.review(*document, options);  // an empty draft has no findings
+      if (review.cancelled) return;
+      draft.whole = std::move(review);
+      draft.review = &draft.whole;
+      draft.document.reset();
+      if (document) draft.document = *std::move(document);
+    }
     draft.stale = false;
     if (!pulls_) publish(uri, &draft);
   }
@@ -322,7 +349,7 @@ class Server {
   Value diagnostics(const Draft& draft, Allocator& allocator) const {
     const LineIndex lines(draft.text, encoding_);
     Value list(rapidjson::kArrayType);
-    for (const Finding& finding : draft.review.findings) {
+    for (const Finding& finding : draft.review->findings) {
       const Span<SourceByte> bytes = source_of(finding.location);
       const int severity = finding.severity == Severity::error ? 1 : finding.severity == Severity::warning ? 2 : 3;
       Value one(rapidjson::kObjectType);
@@ -358,6 +385,7 @@ class Server {
       shut_down_ = true;
       return answer(id, [](Allocator&) { return Value(); });
     }
+    if (method == "workspace/executeCommand") return suppress(id, parameters);
     using Answer = Value (Server::*)(const std::string&, const Draft&, const Value&, Allocator&) const;
     static const std::map<std::string, Answer, std::less<>> kAnswers = {
         {"textDocument/diagnostic", &Server::report},
@@ -394,6 +422,10 @@ class Server {
     able.AddMember("hoverProvider", true, allocator);
     able.AddMember("codeActionProvider", true, allocator);
     able.AddMember("documentSymbolProvider", true, allocator);
+    Value commands(rapidjson::kArrayType), execute(rapidjson::kObjectType);
+    commands.PushBack(rapidjson::StringRef(kSuppress), allocator);
+    execute.AddMember("commands", commands, allocator);
+    able.AddMember("executeCommandProvider", execute, allocator);
     info.AddMember("name", "longghep", allocator)
         .AddMember("version", text(std::string(version()), allocator), allocator);
     Value result(rapidjson::kObjectType);
@@ -413,7 +445,7 @@ class Server {
     const std::size_t at = lines.byte(position_of(member(parameters, "position")));
     std::string words;
     Span<SourceByte> over;
-    for (const Finding& finding : draft.review.findings) {
+    for (const Finding& finding : draft.review->findings) {
       const Span<SourceByte> bytes = source_of(finding.location);
       if (at < bytes.begin || at >= bytes.end) continue;
       if (words.empty()) over = bytes;
@@ -431,19 +463,18 @@ class Server {
 
   Value actions(const std::string& uri, const Draft& draft, const Value& parameters, Allocator& allocator) const {
     Value list(rapidjson::kArrayType);
-    if (!draft.document) return list;
     const LineIndex lines(draft.text, encoding_);
     const Value& range = member(parameters, "range");
     const std::size_t begin = lines.byte(position_of(member(range, "start")));
     const std::size_t end = lines.byte(position_of(member(range, "end")));
-    for (const Finding& finding : draft.review.findings) {
+    for (const Finding& finding : draft.review->findings) {
       const Span<SourceByte> bytes = source_of(finding.location);
       if (bytes.end < begin || bytes.begin > end) continue;
       for (const Suggestion& suggestion : finding.suggestions) {
         if (suggestion.edits.empty()) continue;
         Value edits(rapidjson::kArrayType);
         for (const Edit& edit : suggestion.edits) {
-          const Span<SourceByte> where = source_of(draft.document->locate(edit.bytes));
+          const Span<SourceByte> where = source_of(draft.locate(edit.bytes));
           Value one(rapidjson::kObjectType);
           one.AddMember("range", place(lines, where.begin, where.end, allocator), allocator);
           one.AddMember("newText", text(edit.replacement, allocator), allocator);
@@ -456,13 +487,61 @@ class Server {
         action.AddMember("kind", "quickfix", allocator).AddMember("edit", change, allocator);
         list.PushBack(action, allocator);
       }
+      const std::string title = finding.rule + ": " + to_words("Do not report this again", language_);
+      Value command(rapidjson::kObjectType), action(rapidjson::kObjectType), arguments(rapidjson::kArrayType);
+      arguments.PushBack(text(finding.id, allocator), allocator).PushBack(text(finding.rule, allocator), allocator);
+      command.AddMember("title", text(title, allocator), allocator);
+      command.AddMember("command", rapidjson::StringRef(kSuppress), allocator);
+      command.AddMember("arguments", arguments, allocator);
+      action.AddMember("title", text(title, allocator), allocator);
+      action.AddMember("kind", "quickfix", allocator).AddMember("command", command, allocator);
+      list.PushBack(action, allocator);
     }
     return list;
   }
 
+  // A finding that nobody wants to see again: not told from now on, and written into the control file if there is one.
+  void suppress(const Value& id, const Value& parameters) {
+    const Value& arguments = member(parameters, "arguments");
+    const bool named = arguments.IsArray() && arguments.Size() > 0 && arguments[0].IsString();
+    const std::string finding = named ? string_of(arguments[0]) : std::string();
+    if (string_of(member(parameters, "command")) != kSuppress || finding.size() != 16 ||
+        finding.find_first_not_of("0123456789abcdef") != std::string::npos)
+      return answer_error(id, -32602, "the command is longghep.suppress with the id of a finding");
+    if (!control_.empty() && !write_suppression(finding, arguments.Size() > 1 ? string_of(arguments[1]) : ""))
+      return answer_error(id, -32803, "the control file cannot be written, or is not one");
+    options_.baseline.push_back(finding);
+    for (auto& [uri, draft] : drafts_) {
+      draft.session.reset();
+      draft.stale = true;
+    }
+    answer(id, [](Allocator&) { return Value(); });
+  }
+
+  [[nodiscard]] bool write_suppression(const std::string& finding, const std::string& rule) const {
+    std::string text = "<control>\n</control>\n";
+    if (std::FILE* in = std::fopen(control_.c_str(), "rb"); in != nullptr) {
+      text.clear();
+      for (int c = std::fgetc(in); c != EOF && text.size() < kLongestMessage; c = std::fgetc(in))
+        text += static_cast<char>(c);
+      std::fclose(in);
+    }
+    const std::size_t end = text.rfind("</control>");
+    if (end == std::string::npos) return false;
+    std::string reason;
+    for (const char c : rule)
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') reason += c;
+    text.insert(end, "  <suppress finding=\"" + finding + "\" reason=\"" + reason + ": " +
+                         to_words("Do not report this again", language_) + "\"/>\n");
+    std::FILE* out = std::fopen(control_.c_str(), "wb");
+    if (out == nullptr) return false;
+    const bool written = std::fwrite(text.data(), 1, text.size(), out) == text.size();
+    return std::fclose(out) == 0 && written;
+  }
+
   Value symbol(const OutlineUnit& unit, const Draft& draft, const LineIndex& lines, Allocator& allocator) const {
     constexpr int kNamespace = 3, kClass = 5, kField = 8;
-    const Span<SourceByte> bytes = source_of(draft.document->locate(unit.bytes));
+    const Span<SourceByte> bytes = source_of(draft.locate(unit.bytes));
     std::string name = unit.number.empty() ? unit.kind : unit.number;
     if (!unit.heading.empty()) name += ". " + unit.heading;
     const bool part = unit.kind == "phan" || unit.kind == "chuong" || unit.kind == "muc";
@@ -479,16 +558,19 @@ class Server {
 
   Value symbols(const std::string&, const Draft& draft, const Value&, Allocator& allocator) const {
     Value list(rapidjson::kArrayType);
-    if (!draft.document) return list;
     const LineIndex lines(draft.text, encoding_);
-    for (const OutlineUnit& unit : draft.document->outline())
-      list.PushBack(symbol(unit, draft, lines, allocator), allocator);
+    std::vector<OutlineUnit> outline;
+    if (draft.document)
+      outline = draft.document->outline();
+    else if (draft.session)
+      if (const auto document = draft.session->document()) outline = document->outline();
+    for (const OutlineUnit& unit : outline) list.PushBack(symbol(unit, draft, lines, allocator), allocator);
     return list;
   }
 
   const Reviewer& reviewer_;
   ReviewOptions options_;
-  std::string kind_;
+  std::string kind_, control_;
   Language language_;
   std::FILE* out_;
   Inbox& inbox_;
@@ -536,8 +618,8 @@ std::optional<std::string> next_message(std::FILE* in) {
 
 }  // namespace
 
-int serve_language(const Reviewer& reviewer, const ReviewOptions& options, const std::string& kind, Language language,
-                   std::FILE* in, std::FILE* out) {
+int serve_language(const Reviewer& reviewer, const ReviewOptions& options, const std::string& kind,
+                   const std::string& control, Language language, std::FILE* in, std::FILE* out) {
   Inbox inbox;
   // Ends with its input: after "exit" there is none, and a client that keeps it open is not waited for.
   std::thread reading([in, &inbox] {
@@ -548,7 +630,7 @@ int serve_language(const Reviewer& reviewer, const ReviewOptions& options, const
     }
     inbox.close();
   });
-  Server server(reviewer, options, kind, language, out, inbox);
+  Server server(reviewer, options, kind, control, language, out, inbox);
   int code = 1;
   while (const auto message = inbox.take()) {
     if (!server.take(*message)) {

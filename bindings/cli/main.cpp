@@ -423,6 +423,8 @@ int main(int argc, char** argv) try {
   CLI::App* tokenize_command = with_files("tokenize", "Vietnamese words", {"joined", "json"}, "joined");
   CLI::App* lsp_command =
       with_review(app.add_subcommand("lsp", "language server on standard input and output, for editors"));
+  std::string control;
+  lsp_command->add_option("--suppress-into", control, "control file that gets the findings an editor silences");
   CLI::App* checklist_command = app.add_subcommand("checklist", "the rules themselves");
   checklist_command->require_subcommand(1);
   checklist_command->fallthrough();
@@ -489,7 +491,7 @@ int main(int argc, char** argv) try {
     options.baseline = *ids;
   }
   if (*lsp_command)
-    return serve_language(*reviewer, review_options(options), options.kind, options.language(), stdin, stdout);
+    return serve_language(*reviewer, review_options(options), options.kind, control, options.language(), stdin, stdout);
   if (!options.dossier.empty()) {
     const std::vector<std::string> papers = expand({options.dossier});
     const bool docx = options.output.ends_with(".docx");

@@ -25,6 +25,7 @@ typedef struct lgh_reviewer lgh_reviewer; /* compiled checklists; never changes 
 typedef struct lgh_document lgh_document; /* a draft that was read; never changes */
 typedef struct lgh_review lgh_review;     /* what a document or a dossier got */
 typedef struct lgh_text lgh_text;         /* bytes that were written for you */
+typedef struct lgh_session lgh_session;   /* a text that is being written */
 
 typedef int32_t lgh_status; /* values are added, never changed */
 enum {
@@ -162,7 +163,7 @@ LGH_API lgh_status lgh_review_finding(const lgh_review* review, size_t index, lg
  * belongs to the review. LGH_BAD_ARGUMENT for an item that was not asked. */
 LGH_API lgh_status lgh_review_verdict(const lgh_review* review, const char* item, int32_t* out, const char** message);
 
-/* `format`: "json", "text", "sarif", "csv", "html" (the report beside the draft; of a dossier LGH_UNSUPPORTED) or
+/* `format`: "json", "text", "sarif", "csv", "html" (the report beside the draft; of a dossier or a session LGH_UNSUPPORTED) or
  * "docx" (the report as a Word document). */
 LGH_API lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char* format, lgh_error* error);
 
@@ -170,6 +171,26 @@ LGH_API lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, co
  * read from. */
 LGH_API lgh_status lgh_review_annotate(lgh_text** out, const lgh_review* review, const void* bytes, size_t size,
                                        lgh_error* error);
+
+/* A draft that is being written: plain text in UTF-8 that follows the edits of a host. Its review is that of the whole
+ * text and costs what the last edits touched. One thread at a time. */
+LGH_API lgh_status lgh_session_new(lgh_session** out, const lgh_reviewer* reviewer, const char* text, size_t size,
+                                   const lgh_options* options, lgh_error* error);
+LGH_API void lgh_session_free(lgh_session* session);
+
+/* Puts `size` bytes of `text` for bytes [start, end) of the session's text, between characters. On failure nothing has
+ * changed. */
+LGH_API lgh_status lgh_session_edit(lgh_session* session, size_t start, size_t end, const char* text, size_t size,
+                                    lgh_error* error);
+/* The same in UTF-16 code units of the text. */
+LGH_API lgh_status lgh_session_edit_utf16(lgh_session* session, size_t start, size_t end, const uint16_t* text,
+                                          size_t units, lgh_error* error);
+LGH_API const char* lgh_session_text(const lgh_session* session, size_t* size);
+
+/* The review of the text as it stands. It belongs to the session, and what is asked of it to itself, until the next
+ * edit; it is not freed. lgh_review_annotate does not apply; the places of its findings count in the text as it is read
+ * (NFC, line ends as "\n"). */
+LGH_API lgh_status lgh_session_review(const lgh_review** out, lgh_session* session, lgh_error* error);
 
 /* Ends in NUL, which `size` (may be NULL) does not count. */
 LGH_API const char* lgh_text_data(const lgh_text* text, size_t* size);

@@ -66,6 +66,8 @@ enum class Colour { never, always };
 [[nodiscard]] LGH_API std::string to_string(const LegalBasis& basis, Language language);
 [[nodiscard]] LGH_API std::string_view to_string(Severity severity);
 [[nodiscard]] LGH_API std::string_view to_string(VerdictKind verdict);
+/// A word or sentence of the catalogue by its English wording, which is what comes back where there is no other.
+[[nodiscard]] LGH_API std::string to_words(const char* english, Language language);
 
 /// Version of the library, "major.minor.patch"; static storage.
 [[nodiscard]] LGH_API std::string_view version();

@@ -41,6 +41,8 @@ class LGH_API Session {
   /// Puts `replacement` for bytes of text(), which begin and end between code points. On an Error (bad_argument,
   /// over_limit) nothing has changed.
   Result<bool> edit(Span<SourceByte> bytes, std::string_view replacement);
+  /// The same in UTF-16 code units of text(), for hosts that count so. Linear in the text, which is counted.
+  Result<bool> edit_utf16(Span<Utf16Unit> units, std::u16string_view replacement);
 
   /// The text as it stands; until the next edit.
   [[nodiscard]] std::string_view text() const;
@@ -48,7 +50,10 @@ class LGH_API Session {
   /// The review of the text as it stands; until the next edit.
   [[nodiscard]] const Review& review();
 
-  /// The same text as a document, for what else is asked of one.
+  /// The place of bytes of the text as it is read: of Edit::bytes, which a suggestion gives. What lies outside is cut off.
+  [[nodiscard]] Location locate(TextSpan bytes) const;
+
+  /// The same text as a document, for what else is asked of one. Reads all of it.
   [[nodiscard]] Result<Document> document() const;
 
  private:

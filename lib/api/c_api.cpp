@@ -15,9 +15,19 @@ struct lgh_document {
 };
 struct lgh_review {
   std::vector<longghep::Document> documents;
-  longghep::Review review;
-  longghep::Language language;
-  mutable std::string json;  // written when it is first asked for
+  longghep::Review own;
+  longghep::Language language = longghep::Language::vi;
+  const longghep::Review* of = &own;  // that of a session lives there
+  mutable std::string json;           // written when it is first asked for
+  lgh_review() = default;
+  lgh_review(const lgh_review&) = delete;
+  lgh_review& operator=(const lgh_review&) = delete;
+  ~lgh_review() = default;
+};
+struct lgh_session {
+  explicit lgh_session(longghep::Session opened) : session(std::move(opened)) {}
+  longghep::Session session;
+  lgh_review review;
 };
 struct lgh_text {
   std::string bytes;
@@ -79,6 +89,27 @@ bool well_formed(const lgh_options* options) noexcept {
 
 std::string given(const char* text) { return text == nullptr ? std::string() : std::string(text); }
 
+longghep::ReviewOptions review_options(const lgh_options* options) {
+  longghep::ReviewOptions how;
+  if (options == nullptr) return how;
+  how.as_of = given(options->as_of);
+  how.today = given(options->today);
+  if (options->checklist != nullptr) how.checklists = {options->checklist};
+  return how;
+}
+
+longghep::ReadOptions read_options(const lgh_options* options) {
+  longghep::ReadOptions how;
+  if (options == nullptr) return how;
+  how.kind = given(options->kind);
+  how.path = given(options->path);
+  return how;
+}
+
+longghep::Language language_of(const lgh_options* options) noexcept {
+  return options != nullptr && options->language == 1 ? longghep::Language::en : longghep::Language::vi;
+}
+
 void fill(lgh_place& out, const longghep::Location& location) noexcept {
   out.struct_size = sizeof(lgh_place);
   out.start = location.bytes.begin;
@@ -138,12 +169,7 @@ lgh_status lgh_document_new(lgh_document** out, const lgh_reviewer* reviewer, co
   *out = nullptr;
   if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
   return guarded(error, [&]() -> lgh_status {
-    longghep::ReadOptions how;
-    if (options != nullptr) {
-      how.path = given(options->path);
-      how.kind = given(options->kind);
-    }
-    auto document = reviewer->reviewer.read({static_cast<const std::byte*>(bytes), size}, how);
+    auto document = reviewer->reviewer.read({static_cast<const std::byte*>(bytes), size}, read_options(options));
     if (!document) return fail(error, document.error());
     *out = new lgh_document{*std::move(document)};
     return LGH_OK;
@@ -211,22 +237,19 @@ lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer, 
   return guarded(error, [&]() -> lgh_status {
     std::vector<longghep::Document> papers;
     for (size_t k = 0; k < count; ++k) papers.push_back(documents[k]->document);
-    longghep::ReviewOptions how;
-    auto language = longghep::Language::vi;
-    if (options != nullptr) {
-      how.as_of = given(options->as_of);
-      how.today = given(options->today);
-      if (options->checklist != nullptr) how.checklists = {options->checklist};
-      if (options->language == 1) language = longghep::Language::en;
-      if (options->struct_size >= sizeof(lgh_options) && options->proceed != nullptr)
-        how.proceed = [options](std::size_t done, std::size_t total) {
-          return options->proceed(options->user, done, total) != 0;
-        };
-    }
+    longghep::ReviewOptions how = review_options(options);
+    if (options != nullptr && options->struct_size >= sizeof(lgh_options) && options->proceed != nullptr)
+      how.proceed = [options](std::size_t done, std::size_t total) {
+        return options->proceed(options->user, done, total) != 0;
+      };
     longghep::Review result =
         count == 1 ? reviewer->reviewer.review(papers.front(), how) : reviewer->reviewer.review_dossier(papers, how);
     if (result.cancelled) return fail(error, LGH_CANCELLED, "the review was cancelled");
-    *out = new lgh_review{std::move(papers), std::move(result), language, {}};
+    auto review = std::make_unique<lgh_review>();
+    review->documents = std::move(papers);
+    review->own = std::move(result);
+    review->language = language_of(options);
+    *out = review.release();
     return LGH_OK;
   });
 }
@@ -248,7 +271,7 @@ const char* lgh_review_json(const lgh_review* review, size_t* size) {
   if (size != nullptr) *size = 0;
   if (review == nullptr) return nullptr;
   const lgh_status status = guarded(nullptr, [&]() -> lgh_status {
-    if (review->json.empty()) review->json = longghep::to_json(review->review, review->language);
+    if (review->json.empty()) review->json = longghep::to_json(*review->of, review->language);
     return LGH_OK;
   });
   if (status != LGH_OK) return nullptr;
@@ -257,14 +280,14 @@ const char* lgh_review_json(const lgh_review* review, size_t* size) {
 }
 
 size_t lgh_review_finding_count(const lgh_review* review) {
-  return review == nullptr ? 0 : review->review.findings.size();
+  return review == nullptr ? 0 : review->of->findings.size();
 }
 
 lgh_status lgh_review_finding(const lgh_review* review, size_t index, lgh_finding* out) {
   if (review == nullptr || out == nullptr || out->struct_size < sizeof(lgh_finding) ||
-      index >= review->review.findings.size())
+      index >= review->of->findings.size())
     return LGH_BAD_ARGUMENT;
-  const longghep::Finding& finding = review->review.findings[index];
+  const longghep::Finding& finding = review->of->findings[index];
   const auto text = [&](const longghep::Message& message) { return message.in(review->language).c_str(); };
   out->id = finding.id.c_str();
   out->rule = finding.rule.c_str();
@@ -281,7 +304,7 @@ lgh_status lgh_review_finding(const lgh_review* review, size_t index, lgh_findin
 
 lgh_status lgh_review_verdict(const lgh_review* review, const char* item, int32_t* out, const char** message) {
   if (review == nullptr || item == nullptr || out == nullptr) return LGH_BAD_ARGUMENT;
-  for (const longghep::Verdict& verdict : review->review.verdicts)
+  for (const longghep::Verdict& verdict : review->of->verdicts)
     if (verdict.item == item) {
       *out = static_cast<int32_t>(verdict.verdict);
       if (message != nullptr) *message = verdict.message.in(review->language).c_str();
@@ -296,7 +319,7 @@ lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char
   *out = nullptr;
   return guarded(error, [&]() -> lgh_status {
     const std::string_view name = format;
-    const longghep::Review& of = review->review;
+    const longghep::Review& of = *review->of;
     std::string bytes;
     if (name == "json")
       bytes = longghep::to_json(of, review->language);
@@ -311,7 +334,7 @@ lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char
     else if (name != "html")
       return fail(error, LGH_BAD_ARGUMENT, "a review is written as json, text, sarif, csv, html or docx");
     else if (review->documents.size() != 1)
-      return fail(error, LGH_UNSUPPORTED, "the report of a dossier is written as docx");
+      return fail(error, LGH_UNSUPPORTED, "the report of a dossier, or of a session, is written as docx");
     else
       bytes = longghep::report_html(review->documents.front(), of, review->language);
     *out = new lgh_text{std::move(bytes)};
@@ -327,9 +350,68 @@ lgh_status lgh_review_annotate(lgh_text** out, const lgh_review* review, const v
   *out = nullptr;
   return guarded(error, [&]() -> lgh_status {
     auto annotated = longghep::annotate({static_cast<const std::byte*>(bytes), size}, review->documents.front(),
-                                        review->review, review->language);
+                                        *review->of, review->language);
     if (!annotated) return fail(error, annotated.error());
     *out = new lgh_text{*std::move(annotated)};
+    return LGH_OK;
+  });
+}
+
+lgh_status lgh_session_new(lgh_session** out, const lgh_reviewer* reviewer, const char* text, size_t size,
+                           const lgh_options* options, lgh_error* error) {
+  if (out == nullptr || reviewer == nullptr || (text == nullptr && size > 0))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_session_new needs a reviewer, text and a place for its result");
+  *out = nullptr;
+  if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
+  return guarded(error, [&]() -> lgh_status {
+    auto session = longghep::Session::open(reviewer->reviewer, std::string_view(text, size), read_options(options),
+                                           review_options(options));
+    if (!session) return fail(error, session.error());
+    auto holder = std::make_unique<lgh_session>(*std::move(session));
+    holder->review.language = language_of(options);
+    *out = holder.release();
+    return LGH_OK;
+  });
+}
+
+void lgh_session_free(lgh_session* session) { delete session; }
+
+lgh_status lgh_session_edit(lgh_session* session, size_t start, size_t end, const char* text, size_t size,
+                            lgh_error* error) {
+  if (session == nullptr || (text == nullptr && size > 0))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_session_edit needs a session and text");
+  return guarded(error, [&]() -> lgh_status {
+    const auto edited = session->session.edit({start, end}, std::string_view(text, size));
+    return edited ? LGH_OK : fail(error, edited.error());
+  });
+}
+
+lgh_status lgh_session_edit_utf16(lgh_session* session, size_t start, size_t end, const uint16_t* text, size_t units,
+                                  lgh_error* error) {
+  if (session == nullptr || (text == nullptr && units > 0))
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_session_edit_utf16 needs a session and text");
+  return guarded(error, [&]() -> lgh_status {
+    const auto edited =
+        session->session.edit_utf16({start, end}, std::u16string_view(reinterpret_cast<const char16_t*>(text), units));
+    return edited ? LGH_OK : fail(error, edited.error());
+  });
+}
+
+const char* lgh_session_text(const lgh_session* session, size_t* size) {
+  const std::string_view text = session == nullptr ? std::string_view() : session->session.text();
+  if (size != nullptr) *size = text.size();
+  return text.data();
+}
+
+lgh_status lgh_session_review(const lgh_review** out, lgh_session* session, lgh_error* error) {
+  if (out == nullptr || session == nullptr)
+    return fail(error, LGH_BAD_ARGUMENT, "lgh_session_review needs a session and a place for its result");
+  *out = nullptr;
+  return guarded(error, [&]() -> lgh_status {
+    session->review.of = &session->session.review();
+    session->review.json.clear();
+    session->review.documents.clear();
+    *out = &session->review;
     return LGH_OK;
   });
 }

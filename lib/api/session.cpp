@@ -14,22 +14,27 @@ struct Session::Impl {
   std::shared_ptr<const Reviewer::Impl> shared;
   ReadOptions read;
   ReviewOptions options;
-  session::LiveReview live;
-  Review whole;  // where only a reading of the whole can tell
+  std::unique_ptr<session::LiveReview> live;
+  bool broken = false;  // an edit or a review was ended by an exception: only the text is sound
+  Review whole;         // where only a reading of the whole can tell
   /// Whether the text as it stands is in an old encoding; asked anew where an edit may have changed that.
   bool asked = false, old_encoding = false;
 
   Impl(const Reviewer& of, std::shared_ptr<const Reviewer::Impl> its, std::string_view text, const ReadOptions& r,
        const ReviewOptions& o)
-      : reviewer(of),
-        shared(std::move(its)),
-        read(r),
-        options(o),
-        live(std::string(text), *shared->knowledge, shared->limits, r, o) {}
+      : reviewer(of), shared(std::move(its)), read(r), options(o), live(made(std::string(text))) {}
 
+  [[nodiscard]] std::unique_ptr<session::LiveReview> made(std::string text) const {
+    return std::make_unique<session::LiveReview>(std::move(text), *shared->knowledge, shared->limits, read, options);
+  }
+  session::LiveReview& sound() {
+    if (broken) live = made(live->text().raw());
+    broken = false;
+    return *live;
+  }
   bool is_old_encoding() {
     if (!asked)
-      old_encoding = live.text().may_be_old_encoding() && text::reads_as_legacy(live.text().raw(), shared->legacy());
+      old_encoding = live->text().may_be_old_encoding() && text::reads_as_legacy(live->text().raw(), shared->legacy());
     asked = true;
     return old_encoding;
   }
@@ -70,32 +75,76 @@ Result<Session> Session::open(const Reviewer& reviewer, std::string_view text, c
 }
 
 Result<bool> Session::edit(Span<SourceByte> bytes, std::string_view replacement) {
-  const std::string_view text = impl_->live.text().raw();
+  const std::string_view text = impl_->sound().text().raw();
   if (bytes.begin > bytes.end || bytes.end > text.size() || !at_boundary(text, bytes.begin) ||
       !at_boundary(text, bytes.end))
     return Error{ErrorCode::bad_argument, "an edit must begin and end between characters of the text", "", 0, 0};
   if (auto error = unfit(replacement)) return *std::move(error);
   const std::size_t size = text.size() - bytes.size() + replacement.size(), limit = impl_->shared->limits.input_bytes;
   if (size > limit) return too_long(size, limit);
-  const bool few = !impl_->live.text().may_be_old_encoding();
-  impl_->live.edit(bytes.begin, bytes.end, replacement);
+  session::LiveReview& live = impl_->sound();
+  const bool few = !live.text().may_be_old_encoding();
+  const std::string gone(text.substr(bytes.begin, bytes.size()));
+  impl_->broken = true;
+  try {
+    live.edit(bytes.begin, bytes.end, replacement);
+  } catch (...) {
+    live.put_back(bytes.begin, replacement, gone);
+    throw;
+  }
+  impl_->broken = false;
   // The letters that decide stand at the beginning of a text, but all are counted that speak for another encoding.
-  impl_->asked = impl_->asked && bytes.begin >= text::kDeciding && few == !impl_->live.text().may_be_old_encoding();
+  impl_->asked = impl_->asked && bytes.begin >= text::kDeciding && few == !live.text().may_be_old_encoding();
   return true;
 }
 
-std::string_view Session::text() const { return impl_->live.text().raw(); }
+Result<bool> Session::edit_utf16(Span<Utf16Unit> units, std::u16string_view replacement) {
+  const std::string_view text = impl_->live->text().raw();
+  Span<SourceByte> bytes{text.size() + 1, text.size() + 1};  // of no character, until it is found
+  std::size_t at = 0, unit = 0;
+  for (; at <= text.size(); ++unit) {
+    if (unit == units.begin) bytes.begin = at;
+    if (unit == units.end) bytes.end = at;
+    if (unit >= units.end || at == text.size()) break;
+    unit += text::next(text, at) >= 0x10000 ? 1 : 0;
+  }
+  std::string utf8;
+  for (std::size_t k = 0; k < replacement.size(); ++k) {
+    char32_t c = replacement[k];
+    const bool high = c >= 0xD800 && c < 0xDC00;
+    if (high && k + 1 < replacement.size() && replacement[k + 1] >= 0xDC00 && replacement[k + 1] < 0xE000)
+      c = 0x10000 + ((c - 0xD800) << 10) + (char32_t{replacement[++k]} - 0xDC00);
+    else if (c >= 0xD800 && c < 0xE000)
+      return Error{ErrorCode::bad_argument, "the text of an edit holds half a surrogate pair", "", 0, 0};
+    text::append_utf8(utf8, c);
+  }
+  return edit(bytes, utf8);
+}
+
+std::string_view Session::text() const { return impl_->live->text().raw(); }
 
 const Review& Session::review() {
-  if (!impl_->is_old_encoding()) return impl_->live.review();
+  session::LiveReview& live = impl_->sound();
+  if (!impl_->is_old_encoding()) {
+    impl_->broken = true;  // until it has come through
+    const Review& review = live.review();
+    impl_->broken = false;
+    return review;
+  }
   impl_->whole = {};
   if (const auto read = document()) impl_->whole = impl_->reviewer.review(*read, impl_->options);
   impl_->whole.document.sha256.clear();
   return impl_->whole;
 }
 
+Location Session::locate(TextSpan bytes) const {
+  if (impl_->is_old_encoding())
+    if (const auto read = document()) return read->locate(bytes);
+  return checks::locate(impl_->live->view(), impl_->shared->knowledge->model().labels, bytes);
+}
+
 Result<Document> Session::document() const {
-  const std::string& text = impl_->live.text().raw();
+  const std::string& text = impl_->live->text().raw();
   return impl_->reviewer.read(std::as_bytes(std::span(text.data(), text.size())), impl_->read);
 }
 

@@ -83,3 +83,9 @@ std::string escaped(std::string_view value) {
 
 }  // namespace output
 }  // namespace longghep
+
+namespace longghep {
+
+std::string to_words(const char* english, Language language) { return text::translate(language, english); }
+
+}  // namespace longghep

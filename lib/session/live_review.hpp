@@ -24,6 +24,10 @@ class LiveReview final : private checks::Respondent {
   ~LiveReview() override;
 
   void edit(std::size_t begin, std::size_t end, std::string_view replacement);
+  /// After an edit that threw: only the source is to be used from now on, and it is as if the edit had not been.
+  void put_back(std::size_t begin, std::string_view replacement, std::string_view gone) {
+    text_.put_back(begin, replacement, gone);
+  }
   [[nodiscard]] const LiveText& text() const noexcept { return text_; }
   /// Stays until the next edit.
   [[nodiscard]] const Review& review();

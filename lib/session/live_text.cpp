@@ -165,7 +165,9 @@ Change LiveText::edit(std::size_t begin, std::size_t end, std::string_view repla
   const std::size_t left = from > 0 ? from - 1 : 0;
   const Stretch old = stretch(left, std::min(to + 1, blocks.size()));
 
+  edited_ = false;
   raw_.replace(begin, end - begin, replacement);
+  edited_ = true;  // and stays so until the next edit has the text it is told of
   Piece piece = read(raw_begin, raw_end);
   const std::string& text = piece.source.mapped.text;
   change.after = {change.before.begin, change.before.begin + text.size()};

@@ -29,6 +29,11 @@ class LiveText {
   /// only the lines that change are read.
   Change edit(std::size_t begin, std::size_t end, std::string_view replacement);
 
+  /// Undoes in the source what an edit that threw may have done there; it has had room for that. All else is void.
+  void put_back(std::size_t begin, std::string_view replacement, std::string_view gone) {
+    if (edited_) raw_.replace(begin, replacement.size(), gone);
+  }
+
   [[nodiscard]] const std::string& raw() const noexcept { return raw_; }
   [[nodiscard]] const input::Source& source() const noexcept { return source_; }
   [[nodiscard]] const structure::Outline& outline() const noexcept { return outline_; }
@@ -67,6 +72,7 @@ class LiveText {
   const structure::Labels& labels_;
   structure::LineReader reader_;
   std::string raw_;
+  bool edited_ = false;  // the source is ahead of all else
   std::vector<Line> lines_;
   input::Source source_;
   std::vector<structure::LineFacts> facts_;  // one a block

@@ -57,6 +57,19 @@ lgh_status check(const lgh_reviewer* reviewer, std::size_t& findings) {
   return written;
 }
 
+// A letter typed into a session, and the review after it; the session goes on after a failure.
+lgh_status type(lgh_session* session, std::size_t& findings, bool& typed) {
+  typed = false;
+  lgh_status status = lgh_session_edit(session, 0, 0, "x", 1, nullptr);
+  if (status != LGH_OK) return status;
+  typed = true;
+  const lgh_review* review = nullptr;
+  status = lgh_session_review(&review, session, nullptr);
+  if (status != LGH_OK) return review == nullptr ? status : LGH_INTERNAL;
+  findings = lgh_review_finding_count(review);
+  return LGH_OK;
+}
+
 }  // namespace
 
 void* operator new(std::size_t size) { return allocate(size); }
@@ -94,7 +107,33 @@ int main() {
     if (checked > 2000) checked += 16;
   }
   if (found != expected) return fail("other findings than with enough memory", checked);
+  lgh_session* session = nullptr;
+  if (lgh_session_new(&session, reviewer, kDraft, sizeof kDraft - 1, nullptr, nullptr) != LGH_OK)
+    return fail("no session", -1);
+  std::size_t letters = sizeof kDraft - 1;
+  long edited = 0;
+  for (;; ++edited) {
+    bool typed = false;
+    left = edited;
+    const lgh_status status = type(session, found, typed);
+    left = kNever;
+    letters += typed ? 1 : 0;
+    std::size_t size = 0;
+    static_cast<void>(lgh_session_text(session, &size));
+    if (size != letters) return fail("an edit that failed changed the text, or one that did not was lost", edited);
+    if (status == LGH_OK) break;
+    if (status != LGH_NO_MEMORY) return fail("an edit gave neither a result nor LGH_NO_MEMORY", edited);
+    if (edited > 500) edited += 6;
+  }
+  std::size_t size = 0;
+  lgh_review* anew = nullptr;
+  const char* const typed = lgh_session_text(session, &size);
+  if (lgh_review_new(&anew, reviewer, typed, size, nullptr, nullptr) != LGH_OK ||
+      lgh_review_finding_count(anew) != found || found == 0)
+    return fail("other findings after edits that failed", edited);
+  lgh_review_free(anew);
+  lgh_session_free(session);
   lgh_reviewer_free(reviewer);
-  std::printf("ok: loading takes about %ld allocations, a check %ld\n", loaded, checked);
+  std::printf("ok: loading takes about %ld allocations, a check %ld, a letter %ld\n", loaded, checked, edited);
   return 0;
 }

@@ -1,4 +1,5 @@
 /* Every function of the C interface, as a C99 host would call it. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +20,48 @@ static int32_t count_to_five(void* user, size_t done, size_t total) {
   return done < 4 && done < total;
 }
 
+/* The layout of version 1: what programs that are there already were built with. */
+#define AT(type, member, offset) CHECK(offsetof(type, member) == (offset))
+static int layout(void) {
+  CHECK(sizeof(lgh_status) == 4);
+  CHECK(LGH_OK == 0 && LGH_BAD_ARGUMENT == -1 && LGH_UNREADABLE == -2 && LGH_UNSUPPORTED == -3);
+  CHECK(LGH_OVER_LIMIT == -4 && LGH_BAD_DICTIONARY == -5 && LGH_NO_MEMORY == -6 && LGH_INTERNAL == -7);
+  CHECK(LGH_CANCELLED == -8 && LGH_NOTE == 0 && LGH_WARNING == 1 && LGH_ERROR == 2);
+  CHECK(LGH_MET == 0 && LGH_PARTLY == 1 && LGH_MISSING == 2 && LGH_NOT_APPLICABLE == 3 && LGH_NEEDS_REVIEW == 4);
+  if (sizeof(void*) != 8) return 0;
+  AT(lgh_error, line, 8);
+  AT(lgh_error, message, 16);
+  AT(lgh_error, source, 528);
+  CHECK(sizeof(lgh_error) == 784);
+  AT(lgh_source, xml, 16);
+  CHECK(sizeof(lgh_source) == 32); /* has no size of its own: frozen */
+  AT(lgh_options, as_of, 8);
+  AT(lgh_options, today, 16);
+  AT(lgh_options, kind, 24);
+  AT(lgh_options, path, 32);
+  AT(lgh_options, checklist, 40);
+  AT(lgh_options, language, 48);
+  AT(lgh_options, proceed, 56);
+  AT(lgh_options, user, 64);
+  AT(lgh_limits, input_bytes, 8);
+  AT(lgh_limits, findings, 48);
+  AT(lgh_place, start, 8);
+  AT(lgh_place, utf16_start, 24);
+  AT(lgh_place, code_point_start, 40);
+  AT(lgh_place, line, 56);
+  AT(lgh_finding, id, 8);
+  AT(lgh_finding, rule, 16);
+  AT(lgh_finding, message, 24);
+  AT(lgh_finding, suggestion, 32);
+  AT(lgh_finding, unit, 40);
+  AT(lgh_finding, label, 48);
+  AT(lgh_finding, text, 56);
+  AT(lgh_finding, paper, 64);
+  AT(lgh_finding, severity, 72);
+  AT(lgh_finding, place, 80);
+  return 0;
+}
+
 int main(void) {
   lgh_limits limits;
   size_t asked = 0;
@@ -26,6 +69,8 @@ int main(void) {
   static const char bad[] = "<item/>";
   lgh_reviewer* reviewer = NULL;
   lgh_review* review = NULL;
+  lgh_session *session = NULL, *session2 = NULL;
+  const lgh_review* watched = NULL;
   lgh_options options = LGH_OPTIONS_INIT;
   lgh_error error;
   lgh_source source;
@@ -42,6 +87,7 @@ int main(void) {
 
   memset(&error, 0, sizeof error);
   error.struct_size = sizeof error;
+  if (layout() != 0) return 1;
   CHECK(strlen(lgh_version()) > 4);
   CHECK(lgh_reviewer_new(&reviewer, NULL, 0, &error) == LGH_OK);
   options.as_of = "2024-12-31";
@@ -115,6 +161,22 @@ int main(void) {
   lgh_review_free(review);
   options.struct_size = 0;
   CHECK(lgh_review_new(&review, reviewer, draft, 5, &options, &error) == LGH_BAD_ARGUMENT);
+  options.struct_size = sizeof options;
+
+  CHECK(lgh_session_new(&session, reviewer, draft, sizeof draft - 1, NULL, &error) == LGH_OK);
+  CHECK(lgh_session_review(&watched, session, &error) == LGH_OK && lgh_review_finding_count(watched) > 0);
+  CHECK(lgh_session_edit(session, 4, 4, "a", 1, &error) == LGH_BAD_ARGUMENT); /* inside a letter */
+  CHECK(lgh_session_edit(session, 0, 0, "\xFF", 1, &error) == LGH_BAD_ARGUMENT);
+  CHECK(lgh_session_edit(session, 0, sizeof draft - 1, "Nam.", 4, &error) == LGH_OK);
+  CHECK(lgh_session_edit_utf16(session, 0, 4, wide, sizeof wide / sizeof *wide, &error) == LGH_OK);
+  CHECK(lgh_session_edit_utf16(session, 99, 99, wide, 1, &error) == LGH_BAD_ARGUMENT);
+  CHECK(strcmp(lgh_session_text(session, &size), "Ch\xE1\xBB\x89 tuy\xE1\xBB\x83n nam.") == 0 && size == 18);
+  CHECK(lgh_session_review(&watched, session, &error) == LGH_OK && lgh_review_json(watched, &size) != NULL && size > 2);
+  CHECK(lgh_review_write(&text, watched, "html", &error) == LGH_UNSUPPORTED && text == NULL);
+  CHECK(lgh_session_new(&session2, reviewer, "\xFF", 1, NULL, &error) == LGH_BAD_ARGUMENT && session2 == NULL);
+  lgh_session_free(session);
+  lgh_session_free(NULL);
+  CHECK(lgh_session_text(NULL, &size) == NULL && size == 0);
   lgh_reviewer_free(reviewer);
 
   memset(&limits, 0, sizeof limits);

@@ -152,5 +152,66 @@ TEST(Session, GivesWhatAWholeReviewGivesOfRealLaws) {
   }
 }
 
+TEST(Session, RefusesWhatIsNoText) {
+  auto session = Session::open(tests::reviewer(), "Chỉ tuyển nam.");
+  ASSERT_TRUE(session);
+  const struct {
+    Span<SourceByte> bytes;
+    std::string_view put;
+  } bad[] = {{{3, 3}, "a"}, {{5, 4}, "a"}, {{0, 99}, "a"}, {{0, 0}, "\xFF"}, {{0, 0}, std::string_view("\0", 1)}};
+  for (const auto& [bytes, put] : bad) {
+    const auto edited = session->edit(bytes, put);
+    ASSERT_FALSE(edited);
+    EXPECT_EQ(edited.error().code, ErrorCode::bad_argument);
+    EXPECT_EQ(session->text(), "Chỉ tuyển nam.");
+  }
+  EXPECT_FALSE(Session::open(tests::reviewer(), "\xC3"));
+  Limits limits;
+  limits.input_bytes = 20;
+  const auto small = Reviewer::load({}, limits);
+  EXPECT_EQ(Session::open(*small, "Chỉ tuyển nam, không tuyển nữ.").error().code, ErrorCode::over_limit);
+  auto full = Session::open(*small, "Chỉ tuyển nam.");
+  EXPECT_EQ(full->edit({0, 0}, "Không tuyển nữ.").error().code, ErrorCode::over_limit);
+}
+
+TEST(Session, TakesEditsInUtf16) {
+  auto session = Session::open(tests::reviewer(), "😀 Kế 😀");
+  ASSERT_TRUE(session->edit_utf16({3, 5}, u"Ủy 😀"));
+  EXPECT_EQ(session->text(), "😀 Ủy 😀 😀");
+  EXPECT_FALSE(session->edit_utf16({1, 2}, u""));  // half a pair
+  EXPECT_FALSE(session->edit_utf16({0, 99}, u""));
+  EXPECT_FALSE(session->edit_utf16({0, 0}, std::u16string_view(u"\xD83D", 1)));
+  EXPECT_EQ(session->text(), "😀 Ủy 😀 😀");
+}
+
+// A text in an old encoding is read as a whole, for as long as it is in one.
+TEST(Session, FollowsTextOutOfAnOldEncodingAndBack) {
+  const std::string viqr =
+      "Co^.ng ho`a xa~ ho^.i chu? nghi~a Vie^.t Nam\nDDo^.c la^.p - Tu+. do - Ha.nh phu'c\n"
+      "Bi`nh dda(?ng gio+'i la` vie^.c nam, nu+~ co' vi. tri', vai tro` ngang nhau.\nChi? tuye^?n nam.\n";
+  auto session = Session::open(tests::reviewer(), viqr);
+  EXPECT_EQ(to_json(session->review()), whole(tests::reviewer(), viqr, {}));
+  EXPECT_EQ(session->review().document.encoding, "viqr");
+  ASSERT_TRUE(session->edit({0, viqr.size()}, "Chỉ tuyển nam."));
+  EXPECT_EQ(to_json(session->review()), whole(tests::reviewer(), "Chỉ tuyển nam.", {}));
+  ASSERT_TRUE(session->edit({0, session->text().size()}, viqr));
+  EXPECT_EQ(to_json(session->review()), whole(tests::reviewer(), viqr, {}));
+}
+
+TEST(Session, TellsWhatBecameOfFindings) {
+  auto session = Session::open(tests::reviewer(), "Điều 1. Tuyển dụng\n1. Chỉ tuyển nam.\n2. Kếhoạch số 1.\n");
+  const std::vector<Finding> before = session->review().findings;
+  const std::size_t at = session->text().find("2. K");
+  ASSERT_TRUE(session->edit({at, at}, "2. Thờigian làm việc.\n"));
+  const std::vector<Finding> after = session->review().findings;
+  const FindingChanges changes = compare(before, after);
+  ASSERT_EQ(changes.added.size(), 1U);
+  EXPECT_EQ(after[changes.added[0]].location.text, "Thờigian");
+  EXPECT_TRUE(changes.removed.empty());
+  ASSERT_EQ(changes.moved.size(), 1U);
+  EXPECT_EQ(after[changes.moved[0].to].location.text, "Kếhoạch");
+  EXPECT_EQ(before[changes.moved[0].from].id, after[changes.moved[0].to].id);
+}
+
 }  // namespace
 }  // namespace longghep
