@@ -37,6 +37,15 @@ class Binding(unittest.TestCase):
         findings = json.loads(reviewer.examine(*papers).write("json"))["findings"]
         self.assertEqual([finding["location"]["paper"] for finding in findings], ["a.txt", "b.txt"])
 
+    def test_session(self):
+        session = longghep.Reviewer().open("Chỉ tuyển nữ.", as_of="2024-12-31")
+        self.assertEqual([f["location"]["text"] for f in session.review()["findings"]], ["Chỉ tuyển nữ"])
+        at = len("Chỉ tuyển ".encode())
+        session.edit(at, at + len("nữ".encode()), "nam, nữ")
+        self.assertEqual((session.text, session.review()["findings"]), ("Chỉ tuyển nam, nữ.", []))
+        with self.assertRaises(longghep.Error):
+            session.edit(0, 999, "")
+
     def test_version(self):
         self.assertRegex(longghep.version(), r"^\d+\.\d+\.\d+$")
 

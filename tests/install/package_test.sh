@@ -4,7 +4,7 @@ set -euo pipefail
 packages=$(cd "$1" && pwd)
 program=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/program.cpp
 place=$(mktemp -d)
-installed=(longghep python3-longghep liblongghep-dev liblongghep0)
+installed=(longghep python3-longghep liblongghep-dev liblongghep1)
 trap 'rm -rf "$place"; dpkg --purge "${installed[@]}" >/dev/null 2>&1 || true' EXIT
 cp "$program" "$place"
 cd "$place"

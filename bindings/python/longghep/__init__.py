@@ -20,6 +20,10 @@ class Error(Exception):
     def __init__(self, status: int, message: str, source: str, line: int, column: int) -> None:
         super().__init__(f"{source}:{line}:{column}: {message}" if line else message)
         self.status, self.source, self.line, self.column = status, source, line, column
+        self._made_of = status, message, source, line, column
+
+    def __reduce__(self) -> tuple:  # it travels between processes
+        return Error, self._made_of
 
 
 class _Error(ctypes.Structure):
@@ -39,8 +43,9 @@ class _Options(ctypes.Structure):
 
 
 def _load() -> ctypes.CDLL:
-    name = os.environ.get("LONGGHEP_LIBRARY") or ctypes.util.find_library("longghep") or "liblongghep.so.0"
-    library = ctypes.CDLL(name)
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "liblongghep.so")  # a wheel brings its own
+    name = os.environ.get("LONGGHEP_LIBRARY") or (os.path.exists(beside) and beside)
+    library = ctypes.CDLL(name or ctypes.util.find_library("longghep") or "liblongghep.so.1")
     library.lgh_version.restype = ctypes.c_char_p
     library.lgh_reviewer_new.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.POINTER(_Source), ctypes.c_size_t,
                                          ctypes.POINTER(_Error)]
@@ -59,6 +64,13 @@ def _load() -> ctypes.CDLL:
         write.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p, ctypes.c_char_p, ctypes.POINTER(_Error)]
     library.lgh_review_annotate.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p, ctypes.c_char_p,
                                             ctypes.c_size_t, ctypes.POINTER(_Error)]
+    library.lgh_session_new.argtypes = library.lgh_review_new.argtypes
+    library.lgh_session_free.argtypes = [ctypes.c_void_p]
+    library.lgh_session_edit.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t,
+                                         ctypes.POINTER(_Error)]
+    library.lgh_session_text.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
+    library.lgh_session_text.restype = ctypes.c_void_p
+    library.lgh_session_review.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p, ctypes.POINTER(_Error)]
     library.lgh_text_data.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]
     library.lgh_text_data.restype = ctypes.c_void_p
     library.lgh_text_free.argtypes = [ctypes.c_void_p]
@@ -142,6 +154,33 @@ class Review:
         return _written(_library.lgh_review_annotate, self._handle, original, len(original))
 
 
+class Session:
+    """A plain text that is being written; an edit costs what it touches. One thread at a time. Reviewer.open() makes it."""
+
+    def __init__(self, handle: ctypes.c_void_p) -> None:
+        self._handle = handle
+
+    def __del__(self) -> None:
+        _library.lgh_session_free(self._handle)
+
+    @property
+    def text(self) -> str:
+        return self._bytes().decode()
+
+    def _bytes(self) -> bytes:
+        size = ctypes.c_size_t()
+        return ctypes.string_at(_library.lgh_session_text(self._handle, ctypes.byref(size)), size.value)
+
+    def edit(self, start: int, end: int, text: str) -> None:
+        """Puts `text` for the UTF-8 bytes [start, end) of the session's text."""
+        error, put = _Error(struct_size=ctypes.sizeof(_Error)), text.encode()
+        _check(_library.lgh_session_edit(self._handle, start, end, put, len(put), ctypes.byref(error)), error)
+
+    def review(self) -> dict:
+        """The review of the text as it stands; see docs/json.md. It has no sha256."""
+        return json.loads(_written(_library.lgh_review_write, _make(_library.lgh_session_review, self._handle), b"json"))
+
+
 class Reviewer:
     """The compiled checklists. Make one and keep it; any number of threads may use it.
 
@@ -161,6 +200,11 @@ class Reviewer:
     def read(self, document: bytes, **options: str | None) -> Document:
         """A document of any format the library knows, from the bytes of its file."""
         return Document(_make(_library.lgh_document_new, self._handle, document, len(document), _options(**options)))
+
+    def open(self, text: str, **options: str | None) -> Session:
+        """A session with a text that is being written."""
+        put = text.encode()
+        return Session(_make(_library.lgh_session_new, self._handle, put, len(put), _options(**options)))
 
     def examine(self, *documents: Document, **options: str | None) -> Review:
         """The review of one document, or of the papers of one draft together."""
