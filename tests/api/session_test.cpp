@@ -4,6 +4,7 @@
 
 #include <array>
 #include <random>
+#include <thread>
 
 #include "longghep/longghep.hpp"
 #include "support/sample.hpp"
@@ -150,6 +151,23 @@ TEST(Session, GivesWhatAWholeReviewGivesOfRealLaws) {
     type_into(tests::reviewer(), tests::slurp(laws[k]), static_cast<unsigned>(1000 + k), 60, 3, {});
     if (HasFatalFailure()) return;
   }
+}
+
+TEST(Session, SharesAReviewerWithThoseOfOtherThreads) {
+  const std::string draft = tests::slurp(tests::source_dir() / "tests" / "gold" / "ke-hoach-xa-vung-cao.txt");
+  std::vector<std::string> said(8);
+  std::vector<std::thread> threads;
+  for (std::string& mine : said)
+    threads.emplace_back([&] {
+      auto session = Session::open(tests::reviewer(), draft);
+      Typist typist(7);
+      for (int k = 0; k < 20; ++k) {
+        const auto [bytes, put] = typist.next(session->text());
+        if (session->edit(bytes, put)) mine += to_json(session->review());
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& mine : said) EXPECT_EQ(mine, said.front());
 }
 
 TEST(Session, RefusesWhatIsNoText) {

@@ -63,6 +63,40 @@ void read(std::string_view bytes) {
   require(again->text() == document->text());
 }
 
+// A text, then edits: two bytes for the place, one for what goes, and what comes, each up to a U+0000. A session says
+// after each of them what whoever reads the whole says.
+[[maybe_unused]] void edit(std::string_view bytes) {
+  const auto next = [&] {
+    const std::size_t end = std::min(bytes.find('\0'), bytes.size());
+    const std::string_view part = bytes.substr(0, end);
+    bytes.remove_prefix(std::min(end + 1, bytes.size()));
+    return part;
+  };
+  std::string text(next());
+  auto session = Session::open(reviewer(), text);
+  if (!session) return;
+  for (int k = 0; k < 8 && bytes.size() >= 3; ++k) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
+    const auto boundary = [&](std::size_t at) {
+      at = std::min(at, text.size());
+      while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+      return at;
+    };
+    const std::size_t begin = boundary((std::size_t{byte(0)} << 8 | byte(1)) % (text.size() + 1));
+    const std::size_t end = boundary(begin + byte(2) % 64);
+    bytes.remove_prefix(3);
+    const std::string_view put = next();
+    if (!session->edit({begin, end}, put)) continue;
+    text.replace(begin, end - begin, put);
+    require(session->text() == text);
+    const auto document = reviewer().read(std::as_bytes(std::span(text.data(), text.size())));
+    if (!document || document->info().format != "text") continue;
+    Review review = reviewer().review(*document);
+    review.document.sha256.clear();
+    require(to_json(review) == to_json(session->review()));
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -82,6 +116,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     sources.additions.push_back({"fuzz.xml", std::string(bytes)});
     const auto loaded = Reviewer::load(sources);
     require(loaded || !loaded.error().message.empty());
+  } else if (kTarget == "session") {
+    edit(bytes);
   } else if (kTarget == "text") {
     ReadOptions options;
     options.lines = true;

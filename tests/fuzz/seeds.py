@@ -34,6 +34,11 @@ keep("odt", "small", b'<office:document-content xmlns:office="o"><office:automat
 keep("akn", "small", '<akomaNtoso><act><meta/><body><article><num>Điều 1.</num><heading>A&amp;B</heading><content><p>Chỉ <b>tuyển</b> nam'
      '<authorialNote><p>c</p></authorialNote></p></content></article><mod><quotedStructure startQuote="“" endQuote="”"><p>a</p></quotedStructure>'
      "</mod><table><tr><td>b</td></tr></table></body></act></akomaNtoso>".encode())
+drafts = os.path.join(project, "tests", "gold")
+for number, name in enumerate(sorted(name for name in os.listdir(drafts) if name.endswith(".txt"))):
+    for at, put in enumerate(["nam", "\n", "Điều 2. Giới", "khoản 1 Điều 3", "(UBND)"]):
+        keep("session", f"{name}-{at}", read(os.path.join(drafts, name))[:3000].decode(errors="ignore").encode() + b"\0" +
+             bytes([number % 12, 37 * at, at]) + put.encode() + b"\0" + bytes([at, number, 9]) + b"\0")
 for where, _, names in os.walk(os.path.join(project, "dictionaries", "concepts")):
     for name in names:
         keep("dictionary", name, read(os.path.join(where, name)))
