@@ -183,6 +183,21 @@ namespace Longghep
             }
         }
 
+        /// <summary>A session with a text that is being written.</summary>
+        public Session Open(string text, Options options = null)
+        {
+            if (text == null) throw new ArgumentNullException(nameof(text));
+            var bytes = Encoding.UTF8.GetBytes(text);
+            using (var given = new Native.Given(options))
+            {
+                var error = Native.NoError();
+                IntPtr session;
+                Native.Check(
+                    Native.lgh_session_new(out session, this, bytes, (UIntPtr)bytes.Length, ref given.C, ref error), error);
+                return new Session(session);
+            }
+        }
+
         /// <summary>One document, or the papers of one draft together.</summary>
         public Review Examine(IReadOnlyList<Document> documents, Options options = null)
         {
@@ -269,6 +284,12 @@ namespace Longghep
             SetHandle(review);
         }
 
+        /// <summary>One that belongs to a session.</summary>
+        internal Review(IntPtr review, bool owned) : base(owned)
+        {
+            SetHandle(review);
+        }
+
         /// <summary>By place in the text.</summary>
         public IReadOnlyList<Finding> Findings()
         {
@@ -339,6 +360,61 @@ namespace Longghep
         }
     }
 
+    /// <summary>A plain text that is being written: an edit costs what it touches, and what is told is told of the text as
+    /// it stands. One thread at a time.</summary>
+    public sealed class Session : Native.Handle
+    {
+        internal Session(IntPtr session)
+        {
+            SetHandle(session);
+        }
+
+        public string Text
+        {
+            get
+            {
+                UIntPtr size;
+                var text = Native.lgh_session_text(this, out size);
+                return Encoding.UTF8.GetString(Native.Bytes(text, size));
+            }
+        }
+
+        /// <summary>Puts a text for the characters from start to end, as strings count them.</summary>
+        public void Edit(int start, int end, string text)
+        {
+            if (text == null) throw new ArgumentNullException(nameof(text));
+            if (start < 0 || end < start) throw new ArgumentOutOfRangeException(nameof(end));
+            var error = Native.NoError();
+            Native.Check(Native.lgh_session_edit_utf16(this, (UIntPtr)start, (UIntPtr)end, text, (UIntPtr)text.Length,
+                                                       ref error), error);
+        }
+
+        public IReadOnlyList<Finding> Findings()
+        {
+            using (var review = Reviewed()) return review.Findings();
+        }
+
+        /// <summary>As Review.Write, but for "html".</summary>
+        public byte[] Write(string format)
+        {
+            using (var review = Reviewed()) return review.Write(format);
+        }
+
+        private Review Reviewed()
+        {
+            var error = Native.NoError();
+            IntPtr review;
+            Native.Check(Native.lgh_session_review(out review, this, ref error), error);
+            return new Review(review, false);
+        }
+
+        protected override bool ReleaseHandle()
+        {
+            Native.lgh_session_free(handle);
+            return true;
+        }
+    }
+
     /// <summary>The functions and structs of longghep.h.</summary>
     public static class Native
     {
@@ -347,7 +423,7 @@ namespace Longghep
         /// <summary>An object of the library: freed by Dispose(), or else by the collector.</summary>
         public abstract class Handle : SafeHandle
         {
-            internal Handle() : base(IntPtr.Zero, true)
+            internal Handle(bool owned = true) : base(IntPtr.Zero, owned)
             {
             }
 
@@ -543,6 +619,23 @@ namespace Longghep
         [DllImport(Library)]
         internal static extern int lgh_review_annotate(out IntPtr text, Review review, byte[] bytes, UIntPtr size,
                                                        ref Error error);
+
+        [DllImport(Library)]
+        internal static extern int lgh_session_new(out IntPtr session, Reviewer reviewer, byte[] text, UIntPtr size,
+                                                   ref Choices options, ref Error error);
+
+        [DllImport(Library)]
+        internal static extern void lgh_session_free(IntPtr session);
+
+        [DllImport(Library, CharSet = CharSet.Unicode)]
+        internal static extern int lgh_session_edit_utf16(Session session, UIntPtr start, UIntPtr end, string text,
+                                                          UIntPtr units, ref Error error);
+
+        [DllImport(Library)]
+        internal static extern IntPtr lgh_session_text(Session session, out UIntPtr size);
+
+        [DllImport(Library)]
+        internal static extern int lgh_session_review(out IntPtr review, Session session, ref Error error);
 
         [DllImport(Library)]
         internal static extern IntPtr lgh_text_data(IntPtr text, out UIntPtr size);

@@ -63,6 +63,15 @@ internal static class Test
             var alone = review.Json();
             Check(Enumerable.Range(0, 32).AsParallel().All(k => reviewer.Examine(plan, AsOf).Json() == alone), "threads");
 
+            using (var session = reviewer.Open("💼 Chỉ tuyển nữ.", AsOf))
+            {
+                Check(session.Findings()[0].Text == "Chỉ tuyển nữ", "session");
+                session.Edit(13, 15, "nam, nữ");
+                Check(session.Text == "💼 Chỉ tuyển nam, nữ." && session.Findings().Count == 0, "edited");
+                Caught(() => session.Edit(1, 1, "a"));
+                Check(session.Write("json").Length > 100, "written");
+            }
+
             plan.Dispose();
             try
             {

@@ -8,6 +8,7 @@ import vn.longghep.LonghepException;
 import vn.longghep.Options;
 import vn.longghep.Review;
 import vn.longghep.Reviewer;
+import vn.longghep.Session;
 import vn.longghep.Verdict;
 
 /** Run with -ea; ends with an exception where something is not as it should be. */
@@ -21,6 +22,7 @@ public final class Test {
       bytesAndStrings(reviewer);
       errors(reviewer);
       everything(reviewer);
+      session(reviewer);
       threads(reviewer);
     }
     assert Reviewer.version().matches("\\d+\\.\\d+\\.\\d+");
@@ -84,6 +86,16 @@ public final class Test {
     assert review.json().contains("\"path\":\"a.txt\"");
     for (final String format : List.of("json", "text", "sarif", "csv", "html", "docx"))
       assert review.write(format).length > 100;
+  }
+
+  private static void session(Reviewer reviewer) {
+    try (final Session session = reviewer.open("💼 Chỉ tuyển nữ.", AS_OF)) {
+      assert session.findings().get(0).text().equals("Chỉ tuyển nữ");
+      session.edit(13, 15, "nam, nữ");
+      assert session.text().equals("💼 Chỉ tuyển nam, nữ.");
+      assert session.findings().isEmpty() && session.write("json").length > 100;
+      caught(() -> session.edit(1, 1, "a"));
+    }
   }
 
   private static void threads(Reviewer reviewer) {

@@ -365,3 +365,61 @@ NATIVE(jstring, version)(JNIEnv* env, jclass unused) {
   (void)unused;
   return string_of(env, version, strlen(version));
 }
+
+NATIVE(jlong, newSession)
+(JNIEnv* env, jclass unused, jlong reviewer, jbyteArray bytes, jobjectArray texts, jint language) {
+  lgh_session* session = NULL;
+  lgh_error error;
+  options given;
+  size_t size = 0;
+  char* data;
+  (void)unused;
+  clear(&error);
+  if (!take(env, texts, language, &given)) return 0;
+  data = bytes_of(env, bytes, &size);
+  if (data != NULL) {
+    const lgh_status status =
+        lgh_session_new(&session, (const lgh_reviewer*)(intptr_t)reviewer, data, size, &given.c, &error);
+    if (status != LGH_OK) throw_error(env, status, &error);
+  }
+  free(data);
+  drop(&given);
+  return (jlong)(intptr_t)session;
+}
+
+NATIVE(void, freeSession)(JNIEnv* env, jclass unused, jlong session) {
+  (void)env, (void)unused;
+  lgh_session_free((lgh_session*)(intptr_t)session);
+}
+
+NATIVE(void, sessionEdit)(JNIEnv* env, jclass unused, jlong session, jint start, jint end, jstring text) {
+  lgh_error error;
+  const jchar* units = (*env)->GetStringChars(env, text, NULL);
+  (void)unused;
+  clear(&error);
+  if (units != NULL) {
+    const lgh_status status = lgh_session_edit_utf16((lgh_session*)(intptr_t)session, (size_t)start, (size_t)end, units,
+                                                     (size_t)(*env)->GetStringLength(env, text), &error);
+    (*env)->ReleaseStringChars(env, text, units);
+    if (status != LGH_OK) throw_error(env, status, &error);
+  }
+}
+
+NATIVE(jbyteArray, sessionText)(JNIEnv* env, jclass unused, jlong session) {
+  size_t size = 0;
+  const char* text = lgh_session_text((const lgh_session*)(intptr_t)session, &size);
+  (void)unused;
+  return array_of(env, text, size);
+}
+
+/* Belongs to the session. */
+NATIVE(jlong, sessionReview)(JNIEnv* env, jclass unused, jlong session) {
+  const lgh_review* review = NULL;
+  lgh_error error;
+  lgh_status status;
+  (void)unused;
+  clear(&error);
+  status = lgh_session_review(&review, (lgh_session*)(intptr_t)session, &error);
+  if (status != LGH_OK) throw_error(env, status, &error);
+  return (jlong)(intptr_t)review;
+}

@@ -90,12 +90,25 @@ export class Review {
   annotate(original: Buffer): Buffer;
 }
 
+/** A plain text that is being written: an edit costs what it touches, and what is told is told of the text as it stands. */
+export class Session {
+  private constructor();
+  readonly text: string;
+  /** Puts `text` for the characters [start, end) of this text, as strings count them. */
+  edit(start: number, end: number, text: string): void;
+  readonly findings: Finding[];
+  verdict(item: string): Verdict | undefined;
+  write(format: 'json' | 'text' | 'sarif' | 'csv' | 'docx'): Buffer;
+}
+
 /** The compiled checklists. Make one and keep it. */
 export class Reviewer {
   /** `additions`: XML dictionaries and items of your own, by name. */
   constructor(additions?: Record<string, string>);
   /** A document of any format the library knows from the bytes of its file, or the text of an editor. */
   read(source: string | Buffer, options?: Options): Document;
+  /** A session with a text that is being written. */
+  open(text: string, options?: Options): Session;
   /** One document, or the papers of one draft together. */
   examine(documents: Document | Document[], options?: Options): Review;
   /** The same on another thread. */

@@ -49,6 +49,24 @@ class Review extends Held {
   }
 }
 
+class Session extends Held {
+  get text() {
+    return native.sessionText(handleOf(this, Session));
+  }
+  edit(start, end, text) {
+    native.sessionEdit(handleOf(this, Session), start, end, String(text));
+  }
+  get findings() {
+    return native.findings(native.sessionReview(handleOf(this, Session)));
+  }
+  verdict(item) {
+    return native.verdict(native.sessionReview(handleOf(this, Session)), String(item));
+  }
+  write(format) {
+    return native.reviewWrite(native.sessionReview(handleOf(this, Session)), String(format));
+  }
+}
+
 class Reviewer extends Held {
   constructor(additions = {}) {
     super(native.newReviewer(Object.entries(additions).flat().map(String)), key);
@@ -56,6 +74,9 @@ class Reviewer extends Held {
   read(source, options = {}) {
     if (typeof source !== 'string' && !Buffer.isBuffer(source)) throw new TypeError('a string or a Buffer is needed');
     return new Document(native.newDocument(handleOf(this, Reviewer), source, options), key);
+  }
+  open(text, options = {}) {
+    return new Session(native.newSession(handleOf(this, Reviewer), String(text), options), key);
   }
   examine(documents, options = {}) {
     const handles = [documents].flat().map((document) => handleOf(document, Document));
@@ -73,4 +94,4 @@ class Reviewer extends Held {
   }
 }
 
-module.exports = { Reviewer, Document, Review, version: native.version };
+module.exports = { Reviewer, Document, Review, Session, version: native.version };

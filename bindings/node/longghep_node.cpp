@@ -364,6 +364,54 @@ napi_value annotate(napi_env env, napi_callback_info info) {
   return written(env, status, text, error);
 }
 
+// newSession(reviewer, string, options)
+napi_value new_session(napi_env env, napi_callback_info info) {
+  const auto [reviewer, string, given] = arguments<3>(env, info);
+  const Options options(env, given);
+  const std::string text = text_of(env, string);
+  lgh_session* session = nullptr;
+  lgh_error error = no_error();
+  const lgh_status status =
+      lgh_session_new(&session, object_of<lgh_reviewer>(env, reviewer), text.data(), text.size(), &options.c, &error);
+  return good(env, status, error) ? external_of<lgh_session>(env, session, lgh_session_free) : nullptr;
+}
+
+// sessionEdit(session, start, end, string)
+napi_value session_edit(napi_env env, napi_callback_info info) {
+  const auto [session, start, end, string] = arguments<4>(env, info);
+  int64_t from = -1, to = -1;
+  napi_get_value_int64(env, start, &from);
+  napi_get_value_int64(env, end, &to);
+  size_t size = 0;
+  napi_get_value_string_utf16(env, string, nullptr, 0, &size);
+  std::u16string text(size, u'\0');
+  napi_get_value_string_utf16(env, string, text.data(), size + 1, &size);
+  lgh_error error = no_error();
+  good(env,
+       lgh_session_edit_utf16(object_of<lgh_session>(env, session), static_cast<size_t>(from), static_cast<size_t>(to),
+                              reinterpret_cast<const uint16_t*>(text.data()), size, &error),
+       error);
+  return nullptr;
+}
+
+napi_value session_text(napi_env env, napi_callback_info info) {
+  size_t size = 0;
+  const char* text = lgh_session_text(object_of<lgh_session>(env, arguments<1>(env, info)[0]), &size);
+  return string_of(env, text, size);
+}
+
+// sessionReview(session): belongs to the session, so that index.js lets nobody keep it
+napi_value session_review(napi_env env, napi_callback_info info) {
+  const lgh_review* review = nullptr;
+  lgh_error error = no_error();
+  const lgh_status status =
+      lgh_session_review(&review, object_of<lgh_session>(env, arguments<1>(env, info)[0]), &error);
+  if (!good(env, status, error)) return nullptr;
+  napi_value out = nullptr;
+  napi_create_external(env, const_cast<lgh_review*>(review), nullptr, nullptr, &out);
+  return out;
+}
+
 }  // namespace
 
 NAPI_MODULE_INIT() {
@@ -377,7 +425,11 @@ NAPI_MODULE_INIT() {
                                                                   {"findings", findings},
                                                                   {"verdict", verdict},
                                                                   {"reviewWrite", review_write},
-                                                                  {"annotate", annotate}};
+                                                                  {"annotate", annotate},
+                                                                  {"newSession", new_session},
+                                                                  {"sessionEdit", session_edit},
+                                                                  {"sessionText", session_text},
+                                                                  {"sessionReview", session_review}};
   for (const auto& [name, callback] : kFunctions) {
     napi_value function = nullptr;
     napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function);

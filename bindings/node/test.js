@@ -59,3 +59,14 @@ test('many at once on other threads say what one says', async () => {
 });
 
 test('the version is told', () => assert.match(version, /^\d+\.\d+\.\d+$/));
+
+test('a session follows the edits', () => {
+  const session = reviewer.open('💼 Chỉ tuyển nữ.', { asOf: '2024-12-31' });
+  assert.deepStrictEqual(session.findings.map((finding) => finding.text), ['Chỉ tuyển nữ']);
+  session.edit(13, 15, 'nam, nữ');
+  assert.strictEqual(session.text, '💼 Chỉ tuyển nam, nữ.');
+  assert.deepStrictEqual(session.findings, []);
+  assert.strictEqual(JSON.parse(session.write('json')).document.characters, [...session.text].length + 1);
+  assert.throws(() => session.edit(1, 1, 'a'), { code: 'LGH_BAD_ARGUMENT' });
+  assert.throws(() => session.edit(-1, 1, ''), { code: 'LGH_BAD_ARGUMENT' });
+});

@@ -54,5 +54,15 @@ final class Native {
 
   static native byte[] annotate(long review, byte[] original);
 
+  static native long newSession(long reviewer, byte[] text, byte[][] options, int language);
+
+  static native void freeSession(long session);
+
+  static native void sessionEdit(long session, int start, int end, String text);
+
+  static native byte[] sessionText(long session);
+
+  static native long sessionReview(long session);
+
   static native String version();
 }

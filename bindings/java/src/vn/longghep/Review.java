@@ -15,28 +15,32 @@ public final class Review extends Held {
   /** By place in the text. */
   public List<Finding> findings() {
     try {
-      final int count = Native.findingCount(address());
-      final List<Finding> out = new ArrayList<>(count);
-      for (int k = 0; k < count; ++k) {
-        final byte[][] t = new byte[8][];
-        final long[] n = Native.finding(address(), k, t);
-        out.add(
-            new Finding(
-                Native.decode(t[0]),
-                Native.decode(t[1]),
-                Finding.Severity.values()[(int) n[0]],
-                Native.decode(t[2]),
-                Native.decode(t[3]),
-                Native.decode(t[4]),
-                Native.decode(t[5]),
-                Native.decode(t[6]),
-                Native.decode(t[7]),
-                Place.of(n, 1)));
-      }
-      return out;
+      return findingsOf(address());
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  static List<Finding> findingsOf(long review) {
+    final int count = Native.findingCount(review);
+    final List<Finding> out = new ArrayList<>(count);
+    for (int k = 0; k < count; ++k) {
+      final byte[][] t = new byte[8][];
+      final long[] n = Native.finding(review, k, t);
+      out.add(
+          new Finding(
+              Native.decode(t[0]),
+              Native.decode(t[1]),
+              Finding.Severity.values()[(int) n[0]],
+              Native.decode(t[2]),
+              Native.decode(t[3]),
+              Native.decode(t[4]),
+              Native.decode(t[5]),
+              Native.decode(t[6]),
+              Native.decode(t[7]),
+              Place.of(n, 1)));
+    }
+    return out;
   }
 
   /** Empty for an item that was not asked. */

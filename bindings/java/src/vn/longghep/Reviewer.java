@@ -46,6 +46,20 @@ public final class Reviewer extends Held {
     }
   }
 
+  /** A session with a text that is being written. */
+  public Session open(String text, Options options) {
+    try {
+      return new Session(
+          Native.newSession(
+              address(),
+              Native.encode(Objects.requireNonNull(text)),
+              options.texts(),
+              options.english() ? 1 : 0));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   /** One document, or the papers of one draft together. */
   public Review examine(List<Document> documents, Options options) {
     try {
