@@ -937,9 +937,9 @@ void LiveReview::answer_wide(Entry& entry) {
 }
 
 std::vector<Hit> LiveReview::ask(const Question& question, bool) {
-  const Entry& entry = entries_[ids_.at(&question)];
-  if (!entry.local) return entry.wide.hits;
   const QuestionId id = ids_.at(&question);
+  const Entry& entry = entries_[id];
+  if (!entry.local) return entry.wide.hits;
   std::vector<Hit> out;
   for (const Paragraph* p : entry.homes)
     for (const auto& [of, hit] : p->hits) {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <random>
 #include <thread>
 
@@ -27,48 +26,48 @@ class Typist {
   explicit Typist(unsigned seed) : random_(seed) {}
 
   std::pair<Span<SourceByte>, std::string> next(std::string_view text) {
-    static const std::array<const char*, 42> kPieces = {"a",
-                                                        "n",
-                                                        "h",
-                                                        "à",
-                                                        "ế",
-                                                        "đ",
-                                                        " ",
-                                                        " ",
-                                                        ".",
-                                                        ",",
-                                                        ";",
-                                                        ":",
-                                                        "\n",
-                                                        "\n",
-                                                        "\n\n",
-                                                        "1",
-                                                        "2. ",
-                                                        "a) ",
-                                                        "Điều 5. ",
-                                                        "- ",
-                                                        "nam",
-                                                        "nữ",
-                                                        "giới",
-                                                        "phụ nữ",
-                                                        "bình đẳng giới",
-                                                        "lồng ghép giới",
-                                                        "chỉ tuyển nam",
-                                                        "trẻ em gái ",
-                                                        "30%",
-                                                        "năm 2030",
-                                                        "“",
-                                                        "”",
-                                                        "(",
-                                                        ")",
-                                                        "Chương II\n",
-                                                        "khoản 3 Điều 4 Luật này",
-                                                        "Nghị định số 48/2009/NĐ-CP ngày 19/5/2009",
-                                                        "UBND",
-                                                        "Ủy ban nhân dân (sau đây viết tắt là UBND)",
-                                                        "CỘNG HÒA",
-                                                        "\r\n",
-                                                        "Nơi nhận:\n"};
+    static constexpr const char* kPieces[] = {"a",
+                                              "n",
+                                              "h",
+                                              "à",
+                                              "ế",
+                                              "đ",
+                                              " ",
+                                              " ",
+                                              ".",
+                                              ",",
+                                              ";",
+                                              ":",
+                                              "\n",
+                                              "\n",
+                                              "\n\n",
+                                              "1",
+                                              "2. ",
+                                              "a) ",
+                                              "Điều 5. ",
+                                              "- ",
+                                              "nam",
+                                              "nữ",
+                                              "giới",
+                                              "phụ nữ",
+                                              "bình đẳng giới",
+                                              "lồng ghép giới",
+                                              "chỉ tuyển nam",
+                                              "trẻ em gái ",
+                                              "30%",
+                                              "năm 2030",
+                                              "“",
+                                              "”",
+                                              "(",
+                                              ")",
+                                              "Chương II\n",
+                                              "khoản 3 Điều 4 Luật này",
+                                              "Nghị định số 48/2009/NĐ-CP ngày 19/5/2009",
+                                              "UBND",
+                                              "Ủy ban nhân dân (sau đây viết tắt là UBND)",
+                                              "CỘNG HÒA",
+                                              "\r\n",
+                                              "Nơi nhận:\n"};
     const auto below = [&](std::size_t n) { return n == 0 ? 0 : random_() % n; };
     const auto boundary = [&](std::size_t at) {
       while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
@@ -79,14 +78,14 @@ class Typist {
     const std::size_t kind = below(10);
     std::string put;
     if (kind < 5) {
-      put = kPieces[below(kPieces.size())];
+      put = kPieces[below(std::size(kPieces))];
     } else if (kind < 8) {
       end = boundary(std::min(text.size(), begin + 1 + below(12)));
     } else if (kind == 8) {
       end = boundary(std::min(text.size(), begin + below(400)));  // cut, and put somewhere else next time
       kept_ = text.substr(begin, end - begin);
     } else {
-      put = kept_.empty() ? kPieces[below(kPieces.size())] : kept_;
+      put = kept_.empty() ? kPieces[below(std::size(kPieces))] : kept_;
     }
     near_ = begin + put.size();
     return {{begin, end}, put};
@@ -149,6 +148,59 @@ TEST(Session, GivesWhatAWholeReviewGivesOfRealLaws) {
   for (std::size_t k = 0; k < laws.size(); k += 19) {
     SCOPED_TRACE(laws[k].filename());
     type_into(tests::reviewer(), tests::slurp(laws[k]), static_cast<unsigned>(1000 + k), 60, 3, {});
+    if (HasFatalFailure()) return;
+  }
+}
+
+// Every kind of question, and those scopes that no shipped item has.
+TEST(Session, GivesWhatAWholeReviewGivesToQuestionsOfAnAgency) {
+  const auto concepts = [](const char* a, const char* b) {
+    return "<concept ref=\"" + std::string(a) + "\"/><concept ref=\"" + b + "\"/>";
+  };
+  std::vector<std::string> questions;
+  for (const char* scope : {"clause", "sentence", "paragraph", "unit", "document"})
+    for (const char* more : {"", " distance=\"9\"", " order=\"given\"", " mark=\"2\" zones=\"body heading title\""})
+      questions.push_back("<near within=\"" + std::string(scope) + "\"" + more + ">" + concepts("fruit", "root") +
+                          "<unless in=\"sentence\" ref=\"price\"/></near>");
+  for (const char* where : {"headings", "title", "section", "before", "after", "overlap", "paragraph"})
+    questions.push_back("<near><concept ref=\"fruit\"/><about in=\"" + std::string(where) +
+                        "\" ref=\"fresh\"/></near>");
+  questions.push_back("<count at-least=\"2\">" + concepts("fruit", "root") + "</count>");
+  questions.push_back(
+      "<compare left=\"he\" right=\"she\"><quantity ref=\"age\"/><unless in=\"headings\" ref=\"fresh\"/></compare>");
+  questions.push_back("<compare left=\"he\" right=\"she\"><value ref=\"root\"/></compare>");
+  questions.push_back(
+      "<unanswered><of><near><concept ref=\"fruit\"/></near></of><by><near><concept "
+      "ref=\"root\"/></near></by></unanswered>");
+  const auto reviewer = Reviewer::load(tests::asking(questions));
+  ASSERT_TRUE(reviewer) << reviewer.error().to_string();
+  std::minstd_rand random(1);
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    static constexpr const char* kWords[] = {"táo",
+                                             "cam",
+                                             "khoai",
+                                             "sắn",
+                                             "giá",
+                                             "tươi",
+                                             "chàng trai từ 18 tuổi",
+                                             "cô gái từ 20 tuổi",
+                                             "chàng trai",
+                                             "cô gái",
+                                             "18",
+                                             "không",
+                                             ".",
+                                             ";",
+                                             "và",
+                                             "\n",
+                                             "\n",
+                                             "\nĐiều 1. ",
+                                             "\nĐiều 2. Táo tươi",
+                                             "\n1. ",
+                                             "\na) ",
+                                             "quy định"};
+    std::string text = "QUY CHẾ\nVề táo tươi\n\n";
+    for (int k = 0; k < 90; ++k) text += std::string(kWords[random() % std::size(kWords)]) + " ";
+    type_into(*reviewer, text, seed, 40, 1, {});
     if (HasFatalFailure()) return;
   }
 }

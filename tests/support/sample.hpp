@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "longghep/longghep.hpp"
 
@@ -28,10 +29,9 @@ inline std::filesystem::path source_dir() { return SOURCE_DIR; }
 /// The corpora beside the project; tests that need them are skipped where they are not.
 inline std::filesystem::path shared_dir() { return SHARED_DIR; }
 
-/// What an item of one question finds: the excerpts, each in [ ], or the mistake in the question. Concepts: fruit (táo,
-/// cam), root (khoai, sắn), price (giá), fresh (tươi), age (tuổi); he (chàng trai) and she (cô gái) are sides.
-inline std::string found(const std::string& question, const std::string& text,
-                         const std::string& as_of = "2026-01-01") {
+/// An item for each question: "asked", "asked-1", … Concepts: fruit (táo, cam), root (khoai, sắn), price (giá), fresh
+/// (tươi), age (tuổi); he (chàng trai) and she (cô gái) are sides.
+inline Sources asking(const std::vector<std::string>& questions) {
   const auto concept_of = [](const char* id, const char* phrase) {
     return "<concept id=\"" + std::string(id) + "\"><phrase>" + phrase + "</phrase></concept>";
   };
@@ -40,14 +40,25 @@ inline std::string found(const std::string& question, const std::string& text,
       {"concepts", "<concepts>" + concept_of("fruit", "(táo|cam)") + concept_of("root", "(khoai|sắn)") +
                        concept_of("price", "giá") + concept_of("fresh", "tươi") + concept_of("age", "tuổi") +
                        concept_of("he", "chàng trai") + concept_of("she", "cô gái") + "</concepts>"});
-  sources.additions.push_back(
-      {"item",
-       "<item id=\"asked\" group=\"agency\" form=\"span\" severity=\"note\">"
-       "<title lang=\"vi\">a</title><title lang=\"en\">a</title><asks lang=\"vi\">a</asks><asks lang=\"en\">a</asks>"
-       "<basis instrument=\"73/2006/QH11\" source=\"a\"/><find>" +
-           question +
-           "</find><message lang=\"vi\">a</message><message lang=\"en\">a</message>"
-           "<example><hit>a</hit></example><example>b</example></item>"});
+  for (std::size_t k = 0; k < questions.size(); ++k) {
+    const std::string id = k == 0 ? "asked" : "asked-" + std::to_string(k);
+    sources.additions.push_back({id, "<item id=\"" + id +
+                                         "\" group=\"agency\" form=\"span\" severity=\"note\">"
+                                         "<title lang=\"vi\">a</title><title lang=\"en\">a</title><asks "
+                                         "lang=\"vi\">a</asks><asks lang=\"en\">a</asks>"
+                                         "<basis instrument=\"73/2006/QH11\" source=\"a\"/><find>" +
+                                         questions[k] +
+                                         "</find><message lang=\"vi\">a</message><message lang=\"en\">a</message>"
+                                         "<example><hit>a</hit></example><example>b</example></item>"});
+  }
+  return sources;
+}
+
+/// What an item of one question finds: the excerpts, each in [ ], or the mistake in the question. Concepts: see
+/// asking().
+inline std::string found(const std::string& question, const std::string& text,
+                         const std::string& as_of = "2026-01-01") {
+  const Sources sources = asking({question});
   const auto reviewer = Reviewer::load(sources);
   if (!reviewer) return reviewer.error().to_string();
   const auto document = reviewer->read(bytes_of(text));
