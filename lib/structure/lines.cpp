@@ -146,10 +146,11 @@ std::vector<std::uint16_t> LineReader::self(std::string_view line) const {
     const Line here(line, at, line.size());
     Line word = here;
     const text::Key first = text::key_of(word.letters());
-    for (std::uint16_t k = 0; k < labels_.kinds.size(); ++k) {
+    for (std::size_t k = 0; k < labels_.kinds.size(); ++k) {
       if (labels_.kinds[k].phrase.front() != first.view()) continue;
       Line copy = here;
-      if (copy.phrase(labels_.kinds[k].phrase) && copy.any(labels_.this_word)) out.push_back(k);
+      if (copy.phrase(labels_.kinds[k].phrase) && copy.any(labels_.this_word))
+        out.push_back(static_cast<std::uint16_t>(k));
     }
     const std::size_t blank = line.find(' ', at);
     if (blank == std::string_view::npos) break;

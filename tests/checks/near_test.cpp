@@ -36,7 +36,7 @@ const Case kCases[] = {
      "[Táo][Khoai]", "so many of them"},
     {R"(<count at-least="2"><concept ref="fruit"/><concept ref="price"/></count>)", "Táo đỏ.\nCam vàng.", "",
      "not enough of them"},
-    {R"(<near><concept ref="pear"/></near>)", "a", R"(item:1:227: error: no concept "pear"; did you mean "pay"?)",
+    {R"(<near><concept ref="pear"/></near>)", "a", R"(asked:1:227: error: no concept "pear"; did you mean "pay"?)",
      "an unknown concept is told with its place"}};
 
 TEST(Near, FindsConceptsTogether) {
