@@ -44,6 +44,21 @@ TextSpan shifted(TextSpan span, std::ptrdiff_t by) {
   return {span.begin + static_cast<std::size_t>(by), span.end + static_cast<std::size_t>(by)};
 }
 
+words::Atom shifted(words::Atom atom, std::ptrdiff_t by) {
+  atom.begin += static_cast<std::uint32_t>(by);
+  atom.end += static_cast<std::uint32_t>(by);
+  return atom;
+}
+words::Glued shifted(words::Glued glued, std::ptrdiff_t by) {
+  glued.span = shifted(glued.span, by);
+  for (std::size_t& cut : glued.cuts) cut += static_cast<std::size_t>(by);
+  return glued;
+}
+words::Mended shifted(words::Mended mended, std::ptrdiff_t by) {
+  mended.span = shifted(mended.span, by);
+  return mended;
+}
+
 void sort_unique(std::vector<std::uint32_t>& list) {
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
@@ -72,20 +87,10 @@ struct Excerpt {
   // Of the matches only those of concepts that are needed; null: all.
   void add(const Paragraph& p, std::size_t base, const std::vector<std::uint8_t>* needed) {
     const auto first = static_cast<std::uint32_t>(words.atoms.size());
-    for (words::Atom atom : p.words.atoms) {
-      atom.begin += static_cast<std::uint32_t>(base);
-      atom.end += static_cast<std::uint32_t>(base);
-      words.atoms.push_back(atom);
-    }
-    for (words::Glued glued : p.words.glued) {
-      glued.span = shifted(glued.span, static_cast<std::ptrdiff_t>(base));
-      for (std::size_t& cut : glued.cuts) cut += base;
-      words.glued.push_back(std::move(glued));
-    }
-    for (words::Mended mended : p.words.mended) {
-      mended.span = shifted(mended.span, static_cast<std::ptrdiff_t>(base));
-      words.mended.push_back(std::move(mended));
-    }
+    const auto by = static_cast<std::ptrdiff_t>(base);
+    for (const words::Atom& atom : p.words.atoms) words.atoms.push_back(shifted(atom, by));
+    for (const words::Glued& glued : p.words.glued) words.glued.push_back(shifted(glued, by));
+    for (const words::Mended& mended : p.words.mended) words.mended.push_back(shifted(mended, by));
     for (const Paragraph::Found& f : p.found)
       if (needed == nullptr || (*needed)[f.id] != 0) matches.add(f.id, {first + f.match.begin, first + f.match.end});
     paragraphs.resize(words.atoms.size(), p.index);
@@ -318,27 +323,20 @@ void LiveReview::start() {
     paragraphs_.push_back(std::make_unique<Paragraph>());
     paragraphs_.back()->index = k;
   }
+  const auto back = [&](const Paragraph& p) { return -static_cast<std::ptrdiff_t>(span_of(p).begin); };
   std::vector<std::uint32_t> first(paragraphs_.size());  // atoms
   for (std::uint32_t at = 0; at < all.atoms.size(); ++at) {
     Paragraph& p = *paragraphs_[context.paragraph[at]];
     if (p.words.atoms.empty()) first[p.index] = at;
-    words::Atom atom = all.atoms[at];
-    const auto base = static_cast<std::uint32_t>(span_of(p).begin);
-    atom.begin -= base;
-    atom.end -= base;
-    p.words.atoms.push_back(atom);
+    p.words.atoms.push_back(shifted(all.atoms[at], back(p)));
   }
-  for (words::Glued glued : all.glued) {
+  for (const words::Glued& glued : all.glued) {
     Paragraph& p = *paragraphs_[paragraph_at(glued.span.begin)];
-    const std::size_t base = span_of(p).begin;
-    glued.span = shifted(glued.span, -static_cast<std::ptrdiff_t>(base));
-    for (std::size_t& cut : glued.cuts) cut -= base;
-    p.words.glued.push_back(std::move(glued));
+    p.words.glued.push_back(shifted(glued, back(p)));
   }
-  for (words::Mended mended : all.mended) {
+  for (const words::Mended& mended : all.mended) {
     Paragraph& p = *paragraphs_[paragraph_at(mended.span.begin)];
-    mended.span = shifted(mended.span, -static_cast<std::ptrdiff_t>(span_of(p).begin));
-    p.words.mended.push_back(std::move(mended));
+    p.words.mended.push_back(shifted(mended, back(p)));
   }
   for (ConceptId id = 0; id < context.matches.concepts(); ++id)
     for (const Match& m : context.matches.of(id)) {
@@ -386,16 +384,10 @@ void LiveReview::read_words(Paragraph& p) {
   p.forms.clear();
   for (const auto& form : knowledge::short_forms(text, p.words, matches, knowledge_))
     p.forms.push_back(written(form, text));
-  const auto base = static_cast<std::ptrdiff_t>(span.begin);
-  for (words::Atom& atom : p.words.atoms) {
-    atom.begin -= static_cast<std::uint32_t>(base);
-    atom.end -= static_cast<std::uint32_t>(base);
-  }
-  for (words::Glued& glued : p.words.glued) {
-    glued.span = shifted(glued.span, -base);
-    for (std::size_t& cut : glued.cuts) cut -= static_cast<std::size_t>(base);
-  }
-  for (words::Mended& mended : p.words.mended) mended.span = shifted(mended.span, -base);
+  const auto back = -static_cast<std::ptrdiff_t>(span.begin);
+  for (words::Atom& atom : p.words.atoms) atom = shifted(atom, back);
+  for (words::Glued& glued : p.words.glued) glued = shifted(std::move(glued), back);
+  for (words::Mended& mended : p.words.mended) mended = shifted(std::move(mended), back);
 }
 
 // What follows from the words of a paragraph, entered where it is looked for.
