@@ -163,8 +163,8 @@ LGH_API lgh_status lgh_review_finding(const lgh_review* review, size_t index, lg
  * belongs to the review. LGH_BAD_ARGUMENT for an item that was not asked. */
 LGH_API lgh_status lgh_review_verdict(const lgh_review* review, const char* item, int32_t* out, const char** message);
 
-/* `format`: "json", "text", "sarif", "csv", "html" (the report beside the draft; of a dossier or a session LGH_UNSUPPORTED) or
- * "docx" (the report as a Word document). */
+/* `format`: "json", "text", "sarif", "csv", "html" (the report beside the draft; of a dossier or a session
+ * LGH_UNSUPPORTED) or "docx" (the report as a Word document). */
 LGH_API lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char* format, lgh_error* error);
 
 /* The Word document or OpenDocument text that was reviewed with a comment at each finding. `bytes` are those it was

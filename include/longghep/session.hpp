@@ -23,7 +23,8 @@ struct FindingChanges {
 [[nodiscard]] LGH_API FindingChanges compare(const std::vector<Finding>& before, const std::vector<Finding>& after);
 
 /// A draft that is being written. An edit costs what it touches; the review is that of the whole text, the same as
-/// Reviewer::read() and Reviewer::review() give of it, but for DocumentInfo::sha256: a text that nobody has saved has none.
+/// Reviewer::read() and Reviewer::review() give of it, but for DocumentInfo::sha256: a text that nobody has saved has
+/// none.
 ///
 /// The text is that of an editor: plain, in UTF-8. Places of findings are told in it by Location::source (bytes); the
 /// other coordinates count in the text as it is read (NFC, line ends as "\n"), which is the same where the host keeps
@@ -50,7 +51,8 @@ class LGH_API Session {
   /// The review of the text as it stands; until the next edit.
   [[nodiscard]] const Review& review();
 
-  /// The place of bytes of the text as it is read: of Edit::bytes, which a suggestion gives. What lies outside is cut off.
+  /// The place of bytes of the text as it is read: of Edit::bytes, which a suggestion gives. What lies outside is cut
+  /// off.
   [[nodiscard]] Location locate(TextSpan bytes) const;
 
   /// The same text as a document, for what else is asked of one. Reads all of it.
