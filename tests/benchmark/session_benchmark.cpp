@@ -50,9 +50,13 @@ const Reviewer& reviewer() {
 class Writer {
  public:
   std::pair<Span<SourceByte>, std::string_view> next(std::string_view draft) {
-    static constexpr std::string_view kPhrases[] = {
-        "phụ nữ và nam giới được bình đẳng ", "cơ quan, tổ chức có trách nhiệm ", "trong thời hạn 10 ngày làm việc, ",
-        "chỉ tuyển nam ", "theo quy định tại khoản 2 Điều này. ", "lồng ghép vấn đề bình đẳng giới ", "30% "};
+    static constexpr std::string_view kPhrases[] = {"phụ nữ và nam giới được bình đẳng ",
+                                                    "cơ quan, tổ chức có trách nhiệm ",
+                                                    "trong thời hạn 10 ngày làm việc, ",
+                                                    "chỉ tuyển nam ",
+                                                    "theo quy định tại khoản 2 Điều này. ",
+                                                    "lồng ghép vấn đề bình đẳng giới ",
+                                                    "30% "};
     if (left_.empty()) {
       left_ = kPhrases[random_() % std::size(kPhrases)];
       at_ = random_() % draft.size();
