@@ -707,10 +707,7 @@ TextSpan LiveReview::place_of_gaps() const {
 }
 
 void LiveReview::ask_anew(knowledge::Consistent::What what) {
-  for (Entry& entry : entries_)
-    if (const auto* consistent = std::get_if<knowledge::Consistent>(entry.question);
-        consistent != nullptr && consistent->what == what)
-      entry.dirty = true;
+  for (Entry& entry : entries_) entry.dirty = entry.dirty || asks(*entry.question, what);
 }
 
 // `use` is given each place that is told and the item that told it.
