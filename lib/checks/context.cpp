@@ -12,7 +12,9 @@ static_assert(static_cast<int>(structure::Zone::body) == 0 && static_cast<int>(s
                   static_cast<int>(structure::Zone::quotation) == 5 && static_cast<int>(structure::Zone::outside) == 6,
               "ZoneMask follows Zone");
 
-constexpr std::uint32_t kNegationReach = 3;  // atoms between a negation and what it negates
+constexpr std::uint8_t kWeightless =
+    knowledge::kOutside | knowledge::kClosing;  // paragraphs that no topic runs through
+constexpr std::uint32_t kNegationReach = 3;     // atoms between a negation and what it negates
 
 auto from(std::span<const Match> list, std::uint32_t begin) {
   return std::lower_bound(list.begin(), list.end(), begin,
@@ -96,6 +98,8 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date,
   for (const TextSpan& deleted : view.source.deleted)
     for (std::size_t at = atom_at(deleted.begin); at < atoms.size() && atoms[at].begin < deleted.end; ++at)
       zone[at] = knowledge::kOutside;
+  for (std::size_t at = 0; at < atoms.size(); ++at)
+    if (at == 0 || paragraph[at] != paragraph[at - 1]) weighty_paragraphs_ += (zone[at] & kWeightless) == 0 ? 1 : 0;
 }
 
 std::string Context::sentence_of(TextSpan span) const {
@@ -222,18 +226,19 @@ bool Context::about(const std::vector<ConceptId>& topic) const {
   const TextSpan title = view.outline.title_span;
   if (!title.empty() && match_in(topic, atom_at(title.begin), atom_at(title.end))) return true;
   // Else by weight: the topic runs through the document, not just through a passage of it.
-  std::size_t body = 0, with = 0;
-  std::uint32_t last = ~std::uint32_t{0};
-  for (std::uint32_t at = 0; at < atoms.size(); ++at)
-    if (paragraph[at] != last) {
-      last = paragraph[at];
-      std::uint32_t end = at;
-      while (end < atoms.size() && paragraph[end] == last) ++end;
-      if ((zone[at] & (knowledge::kOutside | knowledge::kClosing)) != 0) continue;
-      ++body;
-      with += match_in(topic, at, end) ? 1 : 0;
+  std::vector<std::uint32_t> with;  // the first atoms of the paragraphs that speak of it
+  for (const ConceptId id : topic) {
+    std::uint32_t end = 0;  // of the last paragraph seen
+    for (const Match& m : matches.of(id)) {
+      if (m.begin < end) continue;
+      const auto [first, last] = extent_of(paragraph, m.begin);
+      end = last;
+      if ((zone[first] & kWeightless) == 0) with.push_back(first);
     }
-  return with >= 3 && with * 4 >= body;
+  }
+  std::sort(with.begin(), with.end());
+  const auto count = static_cast<std::size_t>(std::unique(with.begin(), with.end()) - with.begin());
+  return count >= 3 && count * 4 >= weighty_paragraphs_;
 }
 
 bool Context::mentions(const std::vector<ConceptId>& concepts) const {

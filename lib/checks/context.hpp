@@ -72,6 +72,7 @@ class Context {
 
  private:
   [[nodiscard]] bool match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const;
+  std::size_t weighty_paragraphs_ = 0;  // neither outside nor closing
 };
 
 /// `pattern` with its {…} filled in.

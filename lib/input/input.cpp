@@ -1,7 +1,7 @@
 // Tested by tests/input/input_test.cpp.
 #include "input/input.hpp"
 
-#include <sha2.h>
+#include <nettle/sha2.h>
 
 #include <algorithm>
 
@@ -300,11 +300,11 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyE
 }
 
 std::string sha256_of(Bytes bytes) {
-  SHA2_CTX context;
-  SHA256Init(&context);
-  SHA256Update(&context, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  std::uint8_t digest[SHA256_DIGEST_LENGTH];
-  SHA256Final(digest, &context);
+  sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
+  std::uint8_t digest[SHA256_DIGEST_SIZE];
+  sha256_digest(&context, sizeof(digest), digest);
   std::string hex;
   for (const std::uint8_t byte : digest) {
     hex += "0123456789abcdef"[byte >> 4];
@@ -342,7 +342,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
   if (!source) return source;
   if (text::trim(source->mapped.text).empty())
     return Error{ErrorCode::unreadable, "the document holds no text", "", 0, 0};
-  source->sha256 = sha256_of(bytes);
+  if (source->sha256.empty()) source->sha256 = sha256_of(bytes);
   return source;
 }
 

@@ -1315,6 +1315,10 @@ AutomatonData Compiler::automaton() const {
       data.edges[at] = {number[node], syllable, number[child]};
     }
   }
+  for (const auto& [syllable, child] : trie.children[1]) {
+    if (syllable >= data.roots.size()) data.roots.resize(syllable + 1, 0);
+    data.roots[syllable] = number[child];
+  }
   return data;
 }
 

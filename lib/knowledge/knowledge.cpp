@@ -320,7 +320,7 @@ void Reader::field(T& value) {
 }
 
 constexpr std::uint32_t kLongestClue = 8;  // atoms of a clue to a homograph
-constexpr std::uint64_t kMagic = 0x31474D494847474CULL;
+constexpr std::uint64_t kMagic = 0x32474D494847474CULL;
 
 void connect(const Model& model, words::Tables& tables) {
   tables.onsets.assign(model.onsets.begin(), model.onsets.end());
@@ -417,12 +417,14 @@ struct Image {
       *table = reader.table<std::int16_t>();
     AutomatonView automaton;
     automaton.edges = reader.table<words::LexiconView::Edge>();
+    automaton.roots = reader.table<std::uint32_t>();
     automaton.output_begin = reader.table<std::uint32_t>();
     automaton.outputs = reader.table<ConceptId>();
     knowledge.automata_.push_back(automaton);
     reader(knowledge.model_);
     knowledge.examples_image_ = reader.rest();
     connect(knowledge.model_, knowledge.tables_);
+    knowledge.index_homographs();
   }
 };
 
@@ -463,9 +465,10 @@ Result<bool> Knowledge::add(std::span<const Source> sources, const Limits& limit
   });
   if (auto error = compiler.compile(sources)) return *error;
   added_ = std::make_unique<AutomatonData>(compiler.automaton());
-  automata_.push_back({added_->edges, added_->output_begin, added_->outputs});
+  automata_.push_back(added_->view());
   added_examples_ = compiler.take_examples();
   connect(model_, tables_);
+  index_homographs();
   return true;
 }
 
@@ -498,6 +501,13 @@ const Instrument* Knowledge::instrument(std::string_view number, std::string_vie
   return found;
 }
 
+void Knowledge::index_homographs() {
+  homograph_of_.clear();
+  if (!model_.homographs.empty()) homograph_of_.resize(model_.homographs.back().word + std::size_t{1}, 0);
+  for (std::size_t k = 0; k < model_.homographs.size(); ++k)
+    homograph_of_[model_.homographs[k].word] = static_cast<std::uint32_t>(k + 1);
+}
+
 std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, const Matches& matches) const {
   std::vector<Matches::Reading> out;
   const auto& atoms = words.atoms;
@@ -506,9 +516,8 @@ std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, con
     const std::uint32_t clause = clause_begin;
     if (atoms[at].ends_clause) clause_begin = at + 1;
     if (!atoms[at].starts_word || !atoms[at].ends_word) continue;
-    const auto homograph = std::lower_bound(model_.homographs.begin(), model_.homographs.end(), atoms[at].id,
-                                            [](const Homograph& h, words::SyllableId id) { return h.word < id; });
-    if (homograph == model_.homographs.end() || homograph->word != atoms[at].id) continue;
+    if (atoms[at].id >= homograph_of_.size() || homograph_of_[atoms[at].id] == 0) continue;
+    const Homograph& homograph = model_.homographs[homograph_of_[atoms[at].id] - std::size_t{1}];
     const auto holds = [&](const Clue& clue) -> std::optional<Match> {
       if (clue.at == Clue::At::capital) {
         const bool initial = at == 0 || atoms[at - 1].ends_sentence || atoms[at - 1].kind == words::Kind::punctuation;
@@ -533,7 +542,7 @@ std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, con
     const Sense* otherwise = nullptr;
     const Sense* meant = nullptr;
     Match by;
-    for (const Sense& sense : homograph->senses) {
+    for (const Sense& sense : homograph.senses) {
       if (sense.otherwise) otherwise = &sense;
       for (const Clue& clue : sense.clues)
         if (const auto found = meant == nullptr ? holds(clue) : std::nullopt) {
@@ -573,6 +582,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
     trie.edges = automaton.edges;
     for (std::uint32_t begin = 0; begin < atoms.size(); ++begin) {
       if (!atoms[begin].starts_word || atoms[begin].kind == words::Kind::punctuation) continue;
+      if (atoms[begin].kind == words::Kind::word && automaton.root(atoms[begin].id) == 0) continue;  // most words
       paths.assign(1, {1, begin});
       while (!paths.empty()) {
         const Path path = paths.back();
@@ -584,7 +594,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
         const words::Atom& atom = atoms[at];
         if (atom.kind == words::Kind::punctuation) continue;
         const auto follow = [&](words::SyllableId id, std::uint32_t last) {
-          const std::uint32_t node = trie.child(path.node, id);
+          const std::uint32_t node = path.node == 1 ? automaton.root(id) : trie.child(path.node, id);
           if (node == 0) return;
           if (atoms[last].ends_word)
             for (std::uint32_t k = automaton.output_begin[node]; k < automaton.output_begin[node + 1]; ++k) {
@@ -629,8 +639,10 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
   // Concepts made of others, in the order of their use.
   std::vector<std::uint8_t> done(model_.concepts.size(), 0);
   const auto tidy = [](std::vector<Match>& list) {
-    std::sort(list.begin(), list.end(),
-              [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+    const auto before = [](const Match& a, const Match& b) {
+      return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+    };
+    if (!std::is_sorted(list.begin(), list.end(), before)) std::sort(list.begin(), list.end(), before);
     list.erase(std::unique(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }),
                list.end());
   };
@@ -754,6 +766,7 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
                             &segmenter->step_shapes})
     writer.table(*table);
   writer.table(automaton.edges);
+  writer.table(automaton.roots);
   writer.table(automaton.output_begin);
   writer.table(automaton.outputs);
   writer(model);

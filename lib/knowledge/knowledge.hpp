@@ -335,13 +335,18 @@ class Matches {
 /// A trie of phrases over syllables.
 struct AutomatonView {
   std::span<const words::LexiconView::Edge> edges;
+  std::span<const std::uint32_t> roots;         ///< by syllable or class: the node of phrases that begin with it, or 0
   std::span<const std::uint32_t> output_begin;  ///< by node, one more than nodes
   std::span<const ConceptId> outputs;
+  [[nodiscard]] std::uint32_t root(words::SyllableId first) const noexcept {
+    return first < roots.size() ? roots[first] : 0;
+  }
 };
 struct AutomatonData {
   std::vector<words::LexiconView::Edge> edges;
-  std::vector<std::uint32_t> output_begin;
+  std::vector<std::uint32_t> roots, output_begin;
   std::vector<ConceptId> outputs;
+  [[nodiscard]] AutomatonView view() const noexcept { return {edges, roots, output_begin, outputs}; }
 };
 
 /// The compiled dictionaries. Unchanging once loaded; free to share between threads.
@@ -372,7 +377,9 @@ class Knowledge {
   [[nodiscard]] std::vector<Matches::Reading> readings(const words::Words& words, const Matches& matches) const;
   Model model_;
   words::Tables tables_;
+  void index_homographs();
   std::vector<AutomatonView> automata_;
+  std::vector<std::uint32_t> homograph_of_;  // by syllable: its number in Model::homographs and one, or 0
   std::unique_ptr<AutomatonData> added_;
   std::span<const std::byte> examples_image_;
   std::vector<Example> added_examples_;

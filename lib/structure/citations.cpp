@@ -26,11 +26,14 @@ class Reader {
     for (const UnitKind kind : kUnits)
       for (const Phrase& phrase : labels.units[static_cast<std::size_t>(kind)])
         if (!phrase.empty()) {
-          first_words_.emplace_back(phrase.front());
-          first_letters_.add(phrase.front());
+          units_.push_back({kind, &phrase});
+          unit_letters_.add(phrase.front());
         }
     for (const Labels::Kind& kind : labels.kinds)
-      if (is_act(kind.id)) act_letters_.add(kind.phrase.front());
+      if (is_act(kind.id)) {
+        acts_.push_back(&kind.phrase);
+        act_letters_.add(kind.phrase.front());
+      }
   }
 
   // `act_named` is asked only where it matters.
@@ -38,37 +41,36 @@ class Reader {
     text_ = whole_.substr(0, paragraph.end);
     act_named_ = &act_named;
     std::vector<Citation> out;
-    each_word(text_, paragraph.begin, paragraph.end, first_letters_, [&](std::size_t at) {
-      const std::size_t stop = word_end(at);
-      const text::Key key = text::key_of(text_.substr(at, stop - at));
+    each_word(text_, paragraph.begin, paragraph.end, unit_letters_, [&](std::size_t at) {
       UnitKind kind = UnitKind::dieu;
       std::size_t unit_end = at;
-      if (std::find(first_words_.begin(), first_words_.end(), key.view()) == first_words_.end() ||
-          !unit(at, unit_end, kind))
-        return stop;
+      const Word word = word_at(at);
+      if (!unit(word, unit_end, kind)) return word.end;
       chain(at, out);
-      return std::max(stop, resume_);
+      return std::max(word.end, resume_);
     });
     return out;
   }
 
-  Acts acts(TextSpan paragraph) {
+  bool begins_article(TextSpan paragraph) {
     text_ = whole_.substr(0, paragraph.end);
-    Acts out;
     std::size_t end = paragraph.begin;
     UnitKind kind = UnitKind::khoan;
-    out.begins_article = unit(paragraph.begin, end, kind) && kind == UnitKind::dieu;
+    return unit(word_at(blanks(paragraph.begin)), end, kind) && kind == UnitKind::dieu;
+  }
+
+  bool names_act(TextSpan paragraph) {
+    text_ = whole_.substr(0, paragraph.end);
+    bool found = false;
     each_word(text_, paragraph.begin, paragraph.end, act_letters_, [&](std::size_t at) {
-      const std::size_t stop = word_end(at);
-      const text::Key key = text::key_of(text_.substr(at, stop - at));
-      for (const Labels::Kind& act : labels_.kinds) {
-        std::size_t act_end = at;
-        out.names_act =
-            out.names_act || (is_act(act.id) && act.phrase.front() == key.view() && phrase(act.phrase, at, act_end));
-      }
-      return out.names_act ? paragraph.end : stop;
+      const Word word = word_at(at);
+      found = std::any_of(acts_.begin(), acts_.end(), [&](const Phrase* act) {
+        std::size_t end = at;
+        return goes_on(*act, word, end);
+      });
+      return found ? paragraph.end : word.end;
     });
-    return out;
+    return found;
   }
 
  private:
@@ -88,26 +90,40 @@ class Reader {
     return at;
   }
 
-  bool phrase(const Phrase& keys, std::size_t at, std::size_t& end) const {
-    for (const std::string& key : keys) {
+  struct Word {
+    std::size_t end;
+    text::Key key;
+  };
+  Word word_at(std::size_t at) const {
+    const std::size_t end = word_end(at);
+    return {end, text::key_of(text_.substr(at, end - at))};
+  }
+
+  // Whether the words from `at` on have the keys, but for the first `known` of them.
+  bool phrase(const Phrase& keys, std::size_t at, std::size_t& end, std::size_t known = 0) const {
+    for (std::size_t k = known; k < keys.size(); ++k) {
       at = blanks(at);
       const std::size_t stop = word_end(at);
       if (stop == at) return false;
       std::size_t letter = at;
-      if (!may_begin(text::next(text_, letter), key) || text::key_of(text_.substr(at, stop - at)).view() != key)
+      if (!may_begin(text::next(text_, letter), keys[k]) || text::key_of(text_.substr(at, stop - at)).view() != keys[k])
         return false;
       at = stop;
     }
     end = at;
     return true;
   }
+  bool goes_on(const Phrase& keys, const Word& first, std::size_t& end) const {
+    return keys.front() == first.key.view() && phrase(keys, first.end, end, 1);
+  }
   bool any(const std::vector<Phrase>& list, std::size_t at, std::size_t& end) const {
     return std::any_of(list.begin(), list.end(), [&](const Phrase& p) { return phrase(p, at, end); });
   }
 
-  bool unit(std::size_t at, std::size_t& end, UnitKind& kind) const {
-    for (const UnitKind candidate : kUnits)
-      if (any(labels_.units[static_cast<std::size_t>(candidate)], at, end)) {
+  // Whether the label of a unit begins with that word.
+  bool unit(const Word& first, std::size_t& end, UnitKind& kind) const {
+    for (const auto& [candidate, label] : units_)
+      if (goes_on(*label, first, end)) {
         kind = candidate;
         return true;
       }
@@ -155,7 +171,7 @@ class Reader {
     for (;;) {
       std::size_t end = at;
       UnitKind kind = pieces.empty() ? UnitKind::dieu : pieces.back().kind;
-      const bool named = unit(at, end, kind);
+      const bool named = unit(word_at(blanks(at)), end, kind);
       if (!named && pieces.empty()) return;
       const std::size_t from = named ? end : at;
       TextSpan span;
@@ -179,7 +195,7 @@ class Reader {
       if (pieces.size() > 64) break;
       std::size_t peek = next;
       UnitKind other = kind;
-      if (!unit(next, peek, other) && (next == blanks(at) || !number(kind, next, span))) break;
+      if (!unit(word_at(next), peek, other) && (next == blanks(at) || !number(kind, next, span))) break;
       at = next;
     }
     if (pieces.empty()) return;
@@ -187,9 +203,10 @@ class Reader {
     std::size_t tail = blanks(resume_), end = tail;
     if (any(labels_.of_words, tail, end)) tail = blanks(end);
     bool own = false;
+    const Word type = word_at(tail);
     for (const Labels::Kind& kind : labels_.kinds) {
       std::size_t type_end = tail;
-      if (!phrase(kind.phrase, tail, type_end)) continue;
+      if (!goes_on(kind.phrase, type, type_end)) continue;
       if (std::size_t self_end = type_end; any(labels_.this_word, type_end, self_end)) own = true;
     }
     for (const Phrase& p : labels_.self) {
@@ -242,15 +259,17 @@ class Reader {
   std::string_view whole_, text_;  // `text_` ends where the paragraph does
   const Labels& labels_;
   const std::function<bool()>* act_named_ = nullptr;
-  std::vector<std::string_view> first_words_;
-  FirstLetters first_letters_, act_letters_;
+  std::vector<std::pair<UnitKind, const Phrase*>> units_;
+  std::vector<const Phrase*> acts_;
+  FirstLetters unit_letters_, act_letters_;
   std::size_t resume_ = 0;
 };
 
 }  // namespace
 
 Acts acts_in(std::string_view text, TextSpan paragraph, const Labels& labels) {
-  return Reader(text, labels).acts(paragraph);
+  Reader reader(text, labels);
+  return {reader.begins_article(paragraph), reader.names_act(paragraph)};
 }
 
 std::vector<Citation> citations_in(std::string_view text, TextSpan paragraph, bool act_named, const Labels& labels) {
@@ -264,7 +283,10 @@ std::vector<Citation> citations(std::string_view text, std::span<const TextSpan>
   std::size_t looked_at = 0;
   for (std::size_t k = 0; k < paragraphs.size(); ++k) {
     auto found = reader.read(paragraphs[k], [&] {
-      for (; looked_at <= k; ++looked_at) named = looking.acts(paragraphs[looked_at]).named_after(named);
+      for (; looked_at <= k; ++looked_at) {  // as Acts::named_after() tells it
+        const TextSpan at = paragraphs[looked_at];
+        named = (named && !looking.begins_article(at)) || looking.names_act(at);
+      }
       return named;
     });
     std::move(found.begin(), found.end(), std::back_inserter(out));

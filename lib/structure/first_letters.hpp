@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -26,56 +27,58 @@ class FirstLetters {
     std::uint32_t seconds = ~std::uint32_t{0};
     if (at < key.size()) {
       const char32_t second = text::next(key, at);
-      const bool vowel = second >= 0x80 || std::string_view("aeiouy").find(static_cast<char>(second)) < 6;
-      seconds = (second < 0x80 ? bit(second) : 0) | (vowel ? kOther : 0);
+      seconds = bit(second) | (is_vowel(second) ? kOther : 0);
     }
-    if (const std::size_t row = row_of(first); row < rows_.size()) rows_[row] |= seconds;
+    rows_[row_of(first)] |= seconds;
+    if (first < 0x80) leads_[first] = leads_[first & ~char32_t{32}] = true;
+    if (row_of(first) == kRest)
+      std::fill(leads_.begin() + 0xC2, leads_.end(), true);
+    else if (first >= 0x80 || is_vowel(first))  // toned vowels, đ, eth and its like that pass for it
+      for (const unsigned lead : {0xC3U, 0xC4U, 0xC5U, 0xC6U, 0xE1U}) leads_[lead] = true;
   }
 
   /// Of the word that begins at `at`.
   [[nodiscard]] bool may_begin(std::string_view text, std::size_t at) const noexcept {
-    const std::size_t row = row_of(text::to_lower(text::next(text, at)));
-    if (row >= rows_.size()) return true;
-    if (at >= text.size()) return rows_[row] != 0;
-    return (rows_[row] & bit(text::to_lower(text::next(text, at)))) != 0;
+    const std::uint32_t row = rows_[row_of(text::without_tone(text::to_lower(text::next(text, at))))];
+    return row != 0 && (at >= text.size() || (row & bit(text::to_lower(text::next(text, at)))) != 0);
   }
+
+  /// Whether may_begin() can be true of a word of which this is the first byte.
+  [[nodiscard]] bool may_lead(char byte) const noexcept { return leads_[static_cast<unsigned char>(byte)]; }
 
  private:
   static constexpr std::uint32_t kOther = std::uint32_t{1} << 31;
+  static constexpr bool is_vowel(char32_t c) noexcept {
+    return c >= 0x80 ? c != U'\u0111' : std::string_view("aeiouy").find(static_cast<char>(c)) < 6;
+  }
+  static constexpr std::size_t kRest = 27;
   static constexpr std::size_t row_of(char32_t c) noexcept {
-    return c >= 'a' && c <= 'z' ? c - 'a' : c == U'\u0111' ? 26 : 27;
+    return c >= 'a' && c <= 'z' ? c - 'a' : c == U'\u0111' ? 26 : kRest;
   }
   static constexpr std::uint32_t bit(char32_t c) noexcept {
     return c >= 'a' && c <= 'z' ? std::uint32_t{1} << (c - 'a') : kOther;
   }
-  std::array<std::uint32_t, 27> rows_{};
+  std::array<std::uint32_t, kRest + 1> rows_{};  // by first letter: the second ones
+  std::array<bool, 256> leads_{};
 };
 
 /// Calls `use` with the beginning of each word of [at, end) that `filter` lets pass; it gives where to go on (not
 /// before the word's second letter), or `end` to stop.
 template <class Use>
 void each_word(std::string_view text, std::size_t at, std::size_t end, const FirstLetters& filter, Use&& use) {
-  bool inside = false;  // of a word
+  std::size_t resumed = at;  // a word begins here whatever stands before
   while (at < end) {
-    std::size_t next = at;
-    const auto lead = static_cast<unsigned char>(text[at]);
-    bool letter = false;
-    if (lead < 0x80) {
-      letter = (lead | 32) >= 'a' && (lead | 32) <= 'z';
-      ++next;
-    } else if (lead >= 0xC4 && lead <= 0xC8) {  // U+0100 to U+023F are letters
-      letter = true;
-      next += 2;
-    } else {
-      letter = text::is_letter(text::next(text, next));
-    }
-    if (letter && !inside && filter.may_begin(text, at)) {
-      at = use(at);
-      inside = false;
+    if (!filter.may_lead(text[at])) {
+      ++at;
       continue;
     }
-    inside = letter;
-    at = next;
+    std::size_t before = at;
+    const bool inside = at > resumed && text::is_letter(text::previous(text, before));
+    std::size_t next = at;
+    if (!inside && text::is_letter(text::next(text, next)) && filter.may_begin(text, at))
+      at = resumed = use(at);
+    else
+      ++at;
   }
 }
 

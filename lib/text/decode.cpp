@@ -4,10 +4,9 @@
 // other encodings go through ICU one code point at a time, so that each step in
 // the text knows how far it moved in the bytes.
 #include <unicode/ucnv.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
-#include <cstring>
+#include <array>
 #include <memory>
 
 #include "text/text.hpp"
@@ -18,13 +17,13 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::size_t kSegment = 1024;  // code points: a way home counts through no more than these
 
-Decoded decode_utf8(std::string_view bytes, std::size_t skip) {
+// `good`: how much of the beginning is known to be valid.
+Decoded decode_utf8(std::string_view bytes, std::size_t skip, std::size_t good) {
   Decoded out;
   out.encoding = "utf-8";
   bytes.remove_prefix(skip);
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const std::size_t good = valid_prefix(bytes.substr(at));
+  out.utf8.reserve(bytes.size());
+  for (std::size_t at = 0; at < bytes.size(); good = valid_prefix(bytes.substr(at))) {
     if (good > 0) {
       out.segments.push_back(
           {static_cast<std::uint32_t>(out.utf8.size()), {skip + at, skip + at + good, 0, 0, 0, Step::bytes}});
@@ -41,6 +40,48 @@ Decoded decode_utf8(std::string_view bytes, std::size_t skip) {
   }
   return out;
 }
+
+// Well-formed UTF-8 (the Unicode Standard, table 3-7) as an automaton whose states are shifts: a byte's entry holds, at
+// each state, the state that follows, so that a step is a look-up and a shift and nothing branches (P. Vognsen,
+// "Shift-based DFAs").
+enum State : std::uint64_t {
+  kStart = 0,
+  kOneMore = 6,
+  kTwoMore = 12,
+  kThreeMore = 18,
+  kAfterE0 = 24,
+  kAfterED = 30,
+  kAfterF0 = 36,
+  kAfterF4 = 42,
+  kFailed = 48
+};
+constexpr std::array<std::uint64_t, 256> make_states() {
+  std::array<std::uint64_t, 256> table{};
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const auto in = [&](unsigned first, unsigned last) { return byte >= first && byte <= last; };
+    const auto follows = [&](State state, bool goes, State next) { table[byte] |= (goes ? next : kFailed) << state; };
+    follows(kStart, true,
+            in(0, 0x7F)      ? kStart
+            : in(0xC2, 0xDF) ? kOneMore
+            : byte == 0xE0   ? kAfterE0
+            : byte == 0xED   ? kAfterED
+            : in(0xE1, 0xEF) ? kTwoMore
+            : byte == 0xF0   ? kAfterF0
+            : in(0xF1, 0xF3) ? kThreeMore
+            : byte == 0xF4   ? kAfterF4
+                             : kFailed);
+    follows(kOneMore, in(0x80, 0xBF), kStart);
+    follows(kTwoMore, in(0x80, 0xBF), kOneMore);
+    follows(kThreeMore, in(0x80, 0xBF), kTwoMore);
+    follows(kAfterE0, in(0xA0, 0xBF), kOneMore);
+    follows(kAfterED, in(0x80, 0x9F), kOneMore);
+    follows(kAfterF0, in(0x90, 0xBF), kTwoMore);
+    follows(kAfterF4, in(0x80, 0x8F), kTwoMore);
+    follows(kFailed, false, kFailed);
+  }
+  return table;
+}
+constexpr auto kStates = make_states();
 
 Decoded decode_wide(std::string_view bytes, std::size_t skip, std::size_t width, bool big) {
   Decoded out;
@@ -133,7 +174,7 @@ Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const Legac
   const std::string_view bytes(reinterpret_cast<const char*>(raw.data()), raw.size());
   const auto starts = [&](std::string_view mark) { return bytes.substr(0, mark.size()) == mark; };
   using namespace std::string_view_literals;
-  if (starts("\xEF\xBB\xBF"sv)) return decode_utf8(bytes, 3);
+  if (starts("\xEF\xBB\xBF"sv)) return decode_utf8(bytes, 3, valid_prefix(bytes.substr(3)));
   if (starts("\xFF\xFE\0\0"sv)) return decode_wide(bytes, 4, 4, false);
   if (starts("\0\0\xFE\xFF"sv)) return decode_wide(bytes, 4, 4, true);
   if (starts("\xFF\xFE"sv)) return decode_wide(bytes, 2, 2, false);
@@ -149,12 +190,12 @@ Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const Legac
       ++control;
   if (control * 20 > bytes.size())
     return Error{ErrorCode::unreadable, "this is binary data, not a document of a known format", "", 0, 0};
-  if (good == bytes.size()) return decode_utf8(bytes, 0);
+  if (good == bytes.size()) return decode_utf8(bytes, 0, good);
   if (!declared.empty()) {
     std::string lower = to_lower(declared);
     if (lower != "utf-8" && lower != "utf8") return decode_charset(bytes, lower);
   }
-  Decoded out = decode_utf8(bytes, 0);
+  Decoded out = decode_utf8(bytes, 0, good);
   if (out.invalid * 50 > bytes.size())
     if (auto eight_bit = decode_charset(bytes, "windows-1252"); eight_bit && convert_legacy(*eight_bit, legacy))
       return eight_bit;
@@ -170,25 +211,24 @@ Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const Legac
 }  // namespace
 
 std::size_t valid_prefix(std::string_view bytes) noexcept {
-  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   std::size_t at = 0;
-  const std::size_t size = bytes.size();
-  while (at < size) {
-    if (at + 8 <= size) {
-      std::uint64_t word;
-      std::memcpy(&word, data + at, 8);
-      if ((word & 0x8080808080808080U) == 0) {
-        at += 8;
-        continue;
-      }
-    }
-    std::int64_t next_at = static_cast<std::int64_t>(at);
-    UChar32 c;
-    U8_NEXT(data, next_at, static_cast<std::int64_t>(size), c);
-    if (c < 0) return at;
-    at = static_cast<std::size_t>(next_at);
+  std::uint64_t state = kStart;
+  const auto read = [&](std::size_t end) {
+    for (; at < end; ++at) state = kStates[static_cast<unsigned char>(bytes[at])] >> (state & 63);
+    return (state & 63) != kFailed;
+  };
+  constexpr std::size_t kStretch = 256;
+  std::size_t good = 0;  // no sequence is cut here
+  while (at < bytes.size()) {
+    if (!read(std::min(at + kStretch, bytes.size()))) break;
+    if ((state & 63) == kStart) good = at;
   }
-  return at;
+  if (good == bytes.size()) return good;
+  // Again, byte by byte, for where the last good sequence ends.
+  state = kStart;
+  for (at = good; at < bytes.size() && read(at + 1);)
+    if ((state & 63) == kStart) good = at;
+  return good;
 }
 
 char32_t windows_1252(unsigned char byte) noexcept {

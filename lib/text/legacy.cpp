@@ -91,14 +91,14 @@ std::size_t foreign_letters(std::string_view utf8) {
       U"\u00A0\u00AB\u00BB\u00B0\u00A7\u00C0\u00C1\u00C2\u00C3\u00C8\u00C9\u00CA\u00CC\u00CD"
       U"\u00D2\u00D3\u00D4\u00D5\u00D9\u00DA\u00DD\u00E0\u00E1\u00E2\u00E3\u00E8\u00E9"
       U"\u00EA\u00EC\u00ED\u00F2\u00F3\u00F4\u00F5\u00F9\u00FA\u00FD";
-  std::array<bool, 128> own{};
-  for (const char32_t c : kOwn) own[c - 0x80] = true;
+  std::array<std::uint8_t, 128> foreign;
+  foreign.fill(1);
+  for (const char32_t c : kOwn) foreign[c - 0x80] = 0;
   std::size_t count = 0;
-  for (std::size_t at = 0; at + 1 < utf8.size(); ++at) {
+  for (std::size_t at = 0; at + 1 < utf8.size(); ++at) {  // without a branch, which the letters would mislead
     const auto lead = static_cast<unsigned char>(utf8[at]);
-    if ((lead & 0xFEU) != 0xC2) continue;
     const unsigned c = (lead & 1U) << 6 | (static_cast<unsigned char>(utf8[at + 1]) & 0x3FU);
-    if (!own[c]) ++count;
+    count += foreign[c] & static_cast<std::uint8_t>((lead & 0xFEU) == 0xC2);
   }
   return count;
 }

@@ -53,13 +53,6 @@ constexpr Parts parts_of(char32_t c) {
 
 }  // namespace
 
-char32_t previous(std::string_view utf8, std::size_t& at) noexcept {
-  do --at;
-  while (at > 0 && (static_cast<unsigned char>(utf8[at]) & 0xC0) == 0x80);
-  std::size_t copy = at;
-  return next(utf8, copy);
-}
-
 void append_utf8(std::string& out, char32_t c) {
   if (c < 0x80) {
     out += static_cast<char>(c);
@@ -97,6 +90,11 @@ bool is_rare_letter(char32_t c) noexcept {
 bool is_upper(char32_t c) noexcept {
   if (c < 0x80) return c >= 'A' && c <= 'Z';
   return to_lower(c) != c;
+}
+
+char32_t without_tone(char32_t small) noexcept {
+  const Parts parts = parts_of(small);
+  return parts.letter != 0 ? parts.letter : small;
 }
 
 std::string to_lower(std::string_view utf8) {

@@ -40,7 +40,12 @@ namespace longghep::text {
 }
 
 /// The code point that ends before `at`; `at` moves to its first byte. Precondition: at > 0.
-[[nodiscard]] char32_t previous(std::string_view utf8, std::size_t& at) noexcept;
+[[nodiscard]] inline char32_t previous(std::string_view utf8, std::size_t& at) noexcept {
+  do --at;
+  while (at > 0 && (static_cast<unsigned char>(utf8[at]) & 0xC0) == 0x80);
+  std::size_t copy = at;
+  return next(utf8, copy);
+}
 
 void append_utf8(std::string& out, char32_t c);
 
@@ -60,6 +65,8 @@ void append_utf8(std::string& out, char32_t c);
   return to_lower_rare(c);
 }
 [[nodiscard]] std::string to_lower(std::string_view utf8);
+/// A small Vietnamese vowel without its tone mark; any other letter as it is.
+[[nodiscard]] char32_t without_tone(char32_t small) noexcept;
 /// Outside ASCII and part of Vietnamese spelling: a letter with a mark, or đ.
 [[nodiscard]] bool has_diacritic(std::string_view utf8) noexcept;
 /// Without blanks at either end; runs of blanks inside become one space.
@@ -314,7 +321,8 @@ class Offsets {
   std::vector<Mark> lines_;
   void scan(std::string_view text, Mark from, std::size_t end, std::vector<Mark>& lines,
             std::vector<Mark>& checkpoints);
-  std::vector<Mark> checkpoints_;  // every 4,096 bytes, so that a long line costs no more than a short one
+  static void count(std::string_view text, std::size_t end, Mark& from) noexcept;
+  std::vector<Mark> checkpoints_;  // every 4,096 bytes of a line, so that a long one costs no more than a short one
   std::size_t code_points_ = 0;
 };
 

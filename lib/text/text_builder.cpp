@@ -8,6 +8,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 
 #include "text/text.hpp"
 
@@ -46,6 +47,28 @@ Care care_of(char32_t c) noexcept {
   return nfc().hasBoundaryBefore(static_cast<UChar32>(c)) != 0 && nfc().isInert(static_cast<UChar32>(c)) != 0
              ? Care::none
              : Care::other;
+}
+
+// By the first byte of a letter, its size if care_of() of all such letters is none.
+constexpr std::array<std::uint8_t, 256> make_careless() {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t c = 0x20; c < 0x7F; ++c) table[c] = 1;
+  for (const std::size_t c : {0x09, 0x0A}) table[c] = 1;
+  for (const std::size_t c : {0xC4, 0xC5, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB}) table[c] = 2;  // U+0100 to U+02FF but U+0189
+  return table;
+}
+constexpr auto kCareless = make_careless();
+
+// The size of the letter at `at` of valid UTF-8, if it is one of the common ones that care_of() lets pass; or 0.
+std::size_t careless(std::string_view utf8, std::size_t at) noexcept {
+  const auto lead = static_cast<unsigned char>(utf8[at]);
+  if (kCareless[lead] != 0) return kCareless[lead];
+  if (lead == 0xC3) return (static_cast<unsigned char>(utf8[at + 1]) & 0xDFU) != 0x90 ? 2 : 0;  // but eth
+  if (lead == 0xE1)
+    return static_cast<unsigned char>(utf8[at + 1]) >= 0xB8 && static_cast<unsigned char>(utf8[at + 1]) < 0xBC
+               ? 3
+               : 0;  // U+1E00 to U+1EFF
+  return 0;
 }
 
 }  // namespace
@@ -148,9 +171,9 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
   Repairs& repairs = result_.repairs;
   std::size_t last = 0;  // start of the code point before `at`
   for (std::size_t at = 0; at < utf8.size();) {
-    const auto lead = static_cast<unsigned char>(utf8[at]);
-    if (lead >= 0x20 && lead < 0x7F) {  // the common case, without a look at the tables
-      last = at++;
+    if (const std::size_t size = careless(utf8, at); size > 0) {
+      last = at;
+      at += size;
       continue;
     }
     const std::size_t begin = at;
@@ -322,20 +345,30 @@ Offsets::Offsets(std::string_view text) {
 // Counts from `from` to `end`; the marks found are added.
 void Offsets::scan(std::string_view text, Mark from, std::size_t end, std::vector<Mark>& lines,
                    std::vector<Mark>& checkpoints) {
-  std::size_t next_mark = from.begin + 4096;
-  for (; from.begin < end; ++from.begin) {
-    const auto byte = static_cast<unsigned char>(text[from.begin]);
-    if ((byte & 0xC0) != 0x80) {
-      if (from.begin >= next_mark) {
-        checkpoints.push_back(from);
-        next_mark = from.begin + 4096;
-      }
-      ++from.code_points;
-      from.utf16 += byte >= 0xF0 ? 2 : 1;
+  while (from.begin < end) {
+    const std::size_t line = std::min(text.find('\n', from.begin), end);
+    while (line - from.begin > kStride) {
+      std::size_t stop = from.begin + kStride;
+      while ((static_cast<unsigned char>(text[stop]) & 0xC0) == 0x80) --stop;
+      count(text, stop, from);
+      checkpoints.push_back(from);
     }
-    if (byte == '\n') lines.push_back({from.begin + 1, from.utf16, from.code_points});
+    count(text, std::min(line + 1, end), from);
+    if (line < end) lines.push_back(from);
   }
   code_points_ = from.code_points;
+}
+
+// Moves `from` to `end`, at most kStride bytes and one.
+void Offsets::count(std::string_view text, std::size_t end, Mark& from) noexcept {
+  std::uint16_t points = 0, wide = 0;  // small, for more of them to be counted at a time
+  for (const char c : text.substr(from.begin, end - from.begin)) {
+    points = static_cast<std::uint16_t>(points + (static_cast<signed char>(c) >= -0x40 ? 1 : 0));
+    wide = static_cast<std::uint16_t>(wide + (static_cast<unsigned char>(c) >= 0xF0 ? 1 : 0));
+  }
+  from.begin = end;
+  from.code_points += points;
+  from.utf16 += std::size_t{points} + wide;
 }
 
 Offsets::Moved Offsets::splice(std::string_view text, std::size_t begin, std::size_t old_end, std::size_t new_end) {

@@ -1,4 +1,7 @@
 #include <gtest/gtest.h>
+#include <unicode/utf8.h>
+
+#include <random>
 
 #include "support/sample.hpp"
 #include "text/text.hpp"
@@ -43,6 +46,45 @@ TEST(Decode, DeclaredCharsetsGoThroughIcu) {
   EXPECT_EQ(decoded->utf8, "café");
   std::size_t end = 5;
   EXPECT_EQ(decoded->source(3, end).begin, 3U);
+}
+
+std::size_t valid_prefix_by_icu(std::string_view bytes) {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  for (std::int64_t at = 0; at < static_cast<std::int64_t>(bytes.size());) {
+    const std::int64_t begin = at;
+    UChar32 c = 0;
+    U8_NEXT(data, at, static_cast<std::int64_t>(bytes.size()), c);
+    if (c < 0) return static_cast<std::size_t>(begin);
+  }
+  return bytes.size();
+}
+
+TEST(ValidPrefix, IsThatOfIcu) {
+  constexpr std::string_view kPieces[] = {"a",
+                                          "\xC3\xA1",
+                                          "\xE1\xBB\x9B",
+                                          "\xF0\x9F\x98\x80",
+                                          "\xF4\x8F\xBF\xBF",
+                                          "\xED\x9F\xBF",  // good
+                                          "\x80",
+                                          "\xC0\xAF",
+                                          "\xC3",
+                                          "\xE0\x9F\xBF",
+                                          "\xED\xA0\x80",
+                                          "\xF0\x8F\xBF\xBF",  // bad
+                                          "\xE1\xBB",
+                                          "\xF4\x90\x80\x80",
+                                          "\xF5\x80\x80\x80",
+                                          "\xFF"};
+  constexpr std::size_t kGood = 6;
+  std::mt19937 random(7);
+  for (int round = 0; round < 4000; ++round) {
+    std::string bytes;
+    for (std::size_t size = random() % 600; bytes.size() < size;) bytes += kPieces[random() % kGood];
+    if (round % 4 != 0) bytes += kPieces[random() % std::size(kPieces)];
+    for (std::size_t k = random() % 4; k > 0; --k) bytes += kPieces[random() % std::size(kPieces)];
+    ASSERT_EQ(valid_prefix(bytes), valid_prefix_by_icu(bytes)) << bytes.size() << " bytes in round " << round;
+  }
 }
 
 }  // namespace

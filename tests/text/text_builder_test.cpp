@@ -1,4 +1,6 @@
 #include <gtest/gtest.h>
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
 
 #include "text/text.hpp"
 
@@ -33,6 +35,19 @@ TEST(TextBuilder, Normalises) {
   }
 }
 
+TEST(TextBuilder, WhateverTheLetterTheTextIsInNfc) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2& nfc = *icu::Normalizer2::getNFCInstance(status);
+  for (char32_t c = 1; c < 0x11000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string source = "a";
+    append_utf8(source, c);
+    source += 'b';
+    const std::string text = built(source).text;
+    ASSERT_NE(nfc.isNormalized(icu::UnicodeString::fromUTF8(text), status), 0) << "U+" << std::hex << std::uint32_t{c};
+  }
+}
+
 TEST(TextBuilder, EveryByteHasItsWayHome) {
   const std::string_view source = "x\u00A0gio\u031B\u0301i \u200By";
   const MappedText mapped = built(source);
@@ -64,6 +79,31 @@ TEST(Offsets, CountUtf16LinesAndColumns) {
   EXPECT_EQ(second.line, 2U);
   EXPECT_EQ(second.column, 1U);
   EXPECT_EQ(second.utf16, 5U);
+}
+
+TEST(Offsets, CountLinesOfAnyLength) {
+  std::string text;
+  for (const std::size_t letters : {0, 1, 1365, 1366, 4095, 4096, 4097, 9000, 3}) {
+    for (std::size_t k = 0; k < letters; ++k) text += k % 3 == 0 ? "ớ" : k % 3 == 1 ? "a" : "😀";
+    text += '\n';
+  }
+  const Offsets offsets(text);
+  Offsets::At expected;
+  for (std::size_t at = 0; at < text.size();) {
+    const Offsets::At found = offsets.at(text, at);
+    ASSERT_EQ(std::tie(found.utf16, found.code_points, found.line, found.column),
+              std::tie(expected.utf16, expected.code_points, expected.line, expected.column))
+        << at;
+    const char32_t c = next(text, at);
+    expected.utf16 += c >= 0x10000 ? 2 : 1;
+    ++expected.code_points;
+    ++expected.column;
+    if (c == '\n') {
+      ++expected.line;
+      expected.column = 1;
+    }
+  }
+  EXPECT_EQ(offsets.code_points(), expected.code_points);
 }
 
 }  // namespace
