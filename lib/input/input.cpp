@@ -91,7 +91,10 @@ void RawBlocks::append(std::string_view utf8, const text::SourceRef& from) {
     utf8 = mended;
     text_.segments.back().from.step = text::Step::whole;
   }
-  for (const char c : utf8) text_.utf8 += c == '\n' || c == '\r' || c == '\a' || c == '\v' || c == '\f' ? ' ' : c;
+  const auto begin = static_cast<std::ptrdiff_t>(text_.utf8.size());
+  text_.utf8 += utf8;
+  std::transform(text_.utf8.begin() + begin, text_.utf8.end(), text_.utf8.begin() + begin,
+                 [](char c) { return c == '\r' || (c >= '\a' && c <= '\f' && c != '\b' && c != '\t') ? ' ' : c; });
 }
 
 void RawBlocks::append_invented(std::string_view utf8) { append(utf8, {0, 0, kInvented, 0, 0, text::Step::whole}); }

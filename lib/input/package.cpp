@@ -1,6 +1,7 @@
 // Tested by tests/command_line_test.py.
 #include "input/package.hpp"
 
+#include <libdeflate.h>
 #include <minizip/unzip.h>
 #include <minizip/zip.h>
 
@@ -81,26 +82,44 @@ Result<std::optional<std::string>> Package::part(const std::string& name) {
   unz_file_info64 info{};
   unzGetCurrentFileInfo64(handle_, &info, nullptr, 0, nullptr, 0, nullptr, 0);
   if ((info.flag & 1) != 0) return Error{ErrorCode::unreadable, "part " + name + " is encrypted", "", 0, 0};
-  if (unzOpenCurrentFile(handle_) != UNZ_OK)
+  const Error damaged{ErrorCode::unreadable, "part " + name + " is damaged: it does not inflate", "", 0, 0};
+  const Error over{ErrorCode::over_limit,
+                   "part " + name + " inflates to more than " +
+                       std::to_string(std::min(limits_.part_bytes, limits_.unpacked_bytes)) + " bytes",
+                   "", 0, 0};
+  int method = 0, level = 0;
+  if (unzOpenCurrentFile2(handle_, &method, &level, 1) != UNZ_OK)
     return Error{ErrorCode::unreadable, "part " + name + " cannot be opened: the package is damaged or cut off", "", 0,
                  0};
-  const auto close = [](void* handle) { unzCloseCurrentFile(handle); };
-  const std::unique_ptr<void, decltype(close)> guard(handle_, close);
+  const std::uint64_t begin = unzGetCurrentFileZStreamPos64(handle_);
+  unzCloseCurrentFile(handle_);
+  if (begin > bytes_.size() || info.compressed_size > bytes_.size() - begin) return damaged;
+  const Bytes packed = bytes_.subspan(begin, info.compressed_size);
+  const std::size_t most = std::min(limits_.part_bytes, limits_.unpacked_bytes - inflated_);
   std::string out;
-  char buffer[1 << 16];
-  for (;;) {
-    const int count = unzReadCurrentFile(handle_, buffer, sizeof buffer);
-    if (count < 0) return Error{ErrorCode::unreadable, "part " + name + " is damaged: it does not inflate", "", 0, 0};
-    if (count == 0) break;
-    out.append(buffer, static_cast<std::size_t>(count));
-    inflated_ += static_cast<std::size_t>(count);
-    if (out.size() > limits_.part_bytes || inflated_ > limits_.unpacked_bytes)
-      return Error{ErrorCode::over_limit,
-                   "part " + name + " inflates to more than " +
-                       std::to_string(out.size() > limits_.part_bytes ? limits_.part_bytes : limits_.unpacked_bytes) +
-                       " bytes",
-                   "", 0, 0};
+  if (method == 0) {
+    if (packed.size() > most) return over;
+    out.assign(reinterpret_cast<const char*>(packed.data()), packed.size());
+  } else {
+    const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> decompressor(
+        libdeflate_alloc_decompressor(), &libdeflate_free_decompressor);
+    if (decompressor == nullptr) throw std::bad_alloc();
+    // The size that the package declares is where to begin, not what to believe: no byte of deflate becomes more than
+    // kMostFromByte, and what needs more room gets it up to the limit.
+    constexpr std::size_t kMostFromByte = 1032;
+    std::size_t room = std::min<std::uint64_t>({info.uncompressed_size, packed.size() * kMostFromByte, most});
+    for (;; room = std::min(std::max<std::size_t>(room, 1024) * 2, most)) {
+      out.resize(room);
+      std::size_t size = 0;
+      const libdeflate_result result =
+          libdeflate_deflate_decompress(decompressor.get(), packed.data(), packed.size(), out.data(), room, &size);
+      out.resize(size);
+      if (result == LIBDEFLATE_SUCCESS) break;
+      if (result != LIBDEFLATE_INSUFFICIENT_SPACE) return damaged;
+      if (room == most) return over;
+    }
   }
+  inflated_ += out.size();
   return std::optional<std::string>(std::move(out));
 }
 
@@ -162,10 +181,18 @@ PackageWriter::~PackageWriter() {
 }
 
 void PackageWriter::add(const std::string& name, std::string_view bytes) {
-  if (zipOpenNewFileInZip4_64(handle_, name.c_str(), &kUndated, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, kLevel, 0,
+  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+      libdeflate_alloc_compressor(kLevel), &libdeflate_free_compressor);
+  if (compressor == nullptr) throw std::bad_alloc();
+  const std::size_t room = libdeflate_deflate_compress_bound(compressor.get(), bytes.size());
+  const auto packed = std::make_unique_for_overwrite<char[]>(room);
+  const std::size_t size =
+      libdeflate_deflate_compress(compressor.get(), bytes.data(), bytes.size(), packed.get(), room);
+  const auto crc = libdeflate_crc32(0, bytes.data(), bytes.size());
+  if (zipOpenNewFileInZip4_64(handle_, name.c_str(), &kUndated, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, kLevel, 1,
                               -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, 0, kUtf8Names, 0) != ZIP_OK ||
-      zipWriteInFileInZip(handle_, bytes.data(), static_cast<unsigned>(bytes.size())) != ZIP_OK ||
-      zipCloseFileInZip(handle_) != ZIP_OK)
+      zipWriteInFileInZip(handle_, packed.get(), static_cast<unsigned>(size)) != ZIP_OK ||
+      zipCloseFileInZipRaw64(handle_, bytes.size(), crc) != ZIP_OK)
     throw std::bad_alloc();  // nothing else can fail in memory
 }
 

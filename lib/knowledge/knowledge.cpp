@@ -572,43 +572,54 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
     return sign == "," || sign == "-" || sign == "\"" || sign == "/" || sign == "\xE2\x80\x93" ||
            sign == "\xE2\x80\x9C" || sign == "\xE2\x80\x9D" || sign == "(" || sign == ")";
   };
-  struct Path {
-    std::uint32_t node;
-    std::uint32_t at;
+  const auto initial = [&](std::uint32_t at) {
+    return at == 0 || atoms[at - 1].ends_sentence || atoms[at - 1].kind == words::Kind::punctuation;
   };
-  std::vector<Path> paths;
+  struct Path {
+    std::uint32_t node = 0, at = 0;
+  };
+  std::vector<Path> branches;  // where an atom can be read in two ways, the other one
   for (const AutomatonView& automaton : automata_) {
     words::LexiconView trie;
     trie.edges = automaton.edges;
     for (std::uint32_t begin = 0; begin < atoms.size(); ++begin) {
       if (!atoms[begin].starts_word || atoms[begin].kind == words::Kind::punctuation) continue;
       if (atoms[begin].kind == words::Kind::word && automaton.root(atoms[begin].id) == 0) continue;  // most words
-      paths.assign(1, {1, begin});
-      while (!paths.empty()) {
-        const Path path = paths.back();
-        paths.pop_back();
+      for (Path path{1, begin}; path.node != 0;) {
+        Path next;
+        const auto leave = [&] {
+          if (next.node == 0 && !branches.empty()) {
+            next = branches.back();
+            branches.pop_back();
+          }
+          path = next;
+        };
         std::uint32_t at = path.at;
         if (path.node != 1)
           while (at < atoms.size() && transparent(atoms[at])) ++at;
-        if (at >= atoms.size() || (at > begin && at > 0 && atoms[at - 1].ends_clause)) continue;
+        if (at >= atoms.size() || (at > begin && at > 0 && atoms[at - 1].ends_clause) ||
+            atoms[at].kind == words::Kind::punctuation) {
+          leave();
+          continue;
+        }
         const words::Atom& atom = atoms[at];
-        if (atom.kind == words::Kind::punctuation) continue;
         const auto follow = [&](words::SyllableId id, std::uint32_t last) {
           const std::uint32_t node = path.node == 1 ? automaton.root(id) : trie.child(path.node, id);
           if (node == 0) return;
           if (atoms[last].ends_word)
             for (std::uint32_t k = automaton.output_begin[node]; k < automaton.output_begin[node + 1]; ++k) {
               const ConceptId concept_id = automaton.outputs[k];
-              const bool initial =
-                  begin == 0 || atoms[begin - 1].ends_sentence || atoms[begin - 1].kind == words::Kind::punctuation;
-              if (!model_.concepts[concept_id].capital && atoms[begin].upper && !initial) continue;
+              if (atoms[begin].upper && !initial(begin) && !model_.concepts[concept_id].capital) continue;
               auto& list = out.lists_[concept_id];
               if (!list.empty() && list.back().begin == begin)
                 list.back().end = std::max(list.back().end, last + 1);
               else
                 list.push_back({begin, last + 1});
             }
-          paths.push_back({node, last + 1});
+          if (next.node == 0)
+            next = {node, last + 1};
+          else
+            branches.push_back({node, last + 1});
         };
         if (atom.id >= words::kFirstSyllable) follow(atom.id, at);
         switch (atom.kind) {
@@ -629,6 +640,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
           }
           default: break;
         }
+        leave();
       }
     }
   }

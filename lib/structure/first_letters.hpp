@@ -27,7 +27,7 @@ class FirstLetters {
     std::uint32_t seconds = ~std::uint32_t{0};
     if (at < key.size()) {
       const char32_t second = text::next(key, at);
-      seconds = bit(second) | (is_vowel(second) ? kOther : 0);
+      seconds = bit(second) | (second == 'y' ? bit('i') : 0);  // kĩ has the key of kỹ
     }
     rows_[row_of(first)] |= seconds;
     if (first < 0x80) leads_[first] = leads_[first & ~char32_t{32}] = true;
@@ -39,8 +39,9 @@ class FirstLetters {
 
   /// Of the word that begins at `at`.
   [[nodiscard]] bool may_begin(std::string_view text, std::size_t at) const noexcept {
-    const std::uint32_t row = rows_[row_of(text::without_tone(text::to_lower(text::next(text, at))))];
-    return row != 0 && (at >= text.size() || (row & bit(text::to_lower(text::next(text, at)))) != 0);
+    const auto letter = [&] { return text::without_tone(text::to_lower(text::next(text, at))); };
+    const std::uint32_t row = rows_[row_of(letter())];
+    return row != 0 && (at >= text.size() || (row & bit(letter())) != 0);
   }
 
   /// Whether may_begin() can be true of a word of which this is the first byte.
