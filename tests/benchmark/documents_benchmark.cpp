@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "input/package.hpp"
 #include "input/xml_part.hpp"
@@ -133,5 +134,22 @@ void WholeRun(benchmark::State& state) {
   report(state);
 }
 BENCHMARK(WholeRun)->Unit(benchmark::kMillisecond);
+
+// One reviewer, shared by so many threads that each read and review the draft for themselves.
+void Shared(benchmark::State& state) {
+  const auto count = static_cast<std::size_t>(state.range(0));
+  const Bytes text = std::as_bytes(std::span(draft().text));
+  for (auto _ : state) {
+    std::vector<std::thread> threads;
+    for (std::size_t k = 0; k < count; ++k)
+      threads.emplace_back([&] {
+        const auto document = reviewer().read(text);
+        benchmark::DoNotOptimize(reviewer().review(*document));
+      });
+    for (std::thread& thread : threads) thread.join();
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * count * text.size()));
+}
+BENCHMARK(Shared)->Arg(1)->Arg(2)->Arg(4)->Arg(8)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace
