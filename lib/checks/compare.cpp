@@ -127,12 +127,12 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     if (one.left == two.left) continue;
     const std::uint32_t apart = context.paragraph[two.match.begin] - context.paragraph[one.match.begin];
     if (apart > 1 || (apart == 0 && context.sentence[one.match.begin] != context.sentence[two.match.begin])) continue;
-    std::uint32_t stop = context.extent_of(context.sentence, two.match.begin).second;
+    std::uint32_t stop = context.sentence.extent(two.match.begin).second;
     if (k + 2 < sides.size()) stop = std::max(two.match.end, std::min(stop, sides[k + 2].match.begin));
-    if (apart == 1 && (article_of(one.match.begin) != article_of(two.match.begin) || (k > 0 && together(k - 1, k)) ||
-                       (k + 2 < sides.size() && together(k + 1, k + 2)) ||
-                       !measured(one.match.end, context.extent_of(context.sentence, one.match.begin).second) ||
-                       !measured(two.match.end, stop)))
+    if (apart == 1 &&
+        (article_of(one.match.begin) != article_of(two.match.begin) || (k > 0 && together(k - 1, k)) ||
+         (k + 2 < sides.size() && together(k + 1, k + 2)) ||
+         !measured(one.match.end, context.sentence.extent(one.match.begin).second) || !measured(two.match.end, stop)))
       continue;
     std::uint32_t last = two.match.end - 1, ignored = 0;
     Hit hit;
@@ -143,7 +143,7 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
     // "sinh từ năm 1985": the unit stands before its number.
     if (second.empty()) second = numbers(two.match.end, second_end = stop, last);
     if (!first.empty() && !second.empty()) {
-      const std::uint32_t sentence_begin = context.extent_of(context.sentence, one.match.begin).first;
+      const std::uint32_t sentence_begin = context.sentence.extent(one.match.begin).first;
       const std::uint32_t before = std::max(sentence_begin, one.match.begin - std::min(one.match.begin, kUnitBefore));
       if (!has_unit(one.match.end, stop) && !has_unit(before, one.match.begin)) continue;
       hit.end = std::max(last + 1, std::min(second_end, stop));
@@ -158,7 +158,7 @@ std::vector<Hit> find_compare(const Context& context, const knowledge::Compare& 
       first = numbers(from, one.match.begin, last);
       if (first.empty() || second.empty() || apart != 0) continue;
       const std::uint32_t clause_from =
-          std::max(context.extent_of(context.paragraph, from).first, from - std::min(from, kUnitBefore));
+          std::max(context.paragraph.extent(from).first, from - std::min(from, kUnitBefore));
       if (!has_unit(from, two.match.end) && !has_unit(clause_from, two.match.begin)) continue;
       std::uint32_t begin = last;
       while (begin > from && context.atoms[begin - 1].kind == words::Kind::word && last - begin < 2) --begin;

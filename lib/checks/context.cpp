@@ -51,68 +51,63 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
   std::uint32_t u = 0;
   int last_unit = -1, begun = -1;
   std::size_t next_unit = 0;
-  for (std::size_t at = 0; at < atoms.size(); ++at) {
+  unit = Stretches(atoms.size());
+  for (std::uint32_t at = 0; at < atoms.size(); ++at) {
     while (next_unit < units.size() && units[next_unit].span.begin <= atoms[at].begin)
       begun = static_cast<int>(next_unit++);
     int here = begun;
     while (here >= 0 && atoms[at].begin >= units[static_cast<std::size_t>(here)].span.end)
       here = units[static_cast<std::size_t>(here)].parent;
-    if (at > 0 && here != last_unit) ++u;
+    if (at == 0 || here != last_unit) unit.add(at, u++);
     last_unit = here;
-    unit[at] = u;
   }
+  unit.count();
 }
 
 Context::Context(const View& v, const knowledge::Knowledge& k, std::string date, knowledge::Matches found,
-                 std::vector<std::uint32_t> paragraphs)
+                 const std::vector<std::uint32_t>& paragraphs)
     : view(v),
       knowledge(k),
       atoms(v.words.atoms),
       text(v.source.mapped.text),
       matches(std::move(found)),
       as_of(std::move(date)),
-      paragraph(std::move(paragraphs)) {
-  if (paragraph.empty()) {
-    paragraph.resize(atoms.size());
-    const auto& spans = view.outline.paragraphs;
-    std::size_t p = 0;
-    for (std::size_t at = 0; at < atoms.size(); ++at) {
-      while (p + 1 < spans.size() && spans[p].end <= atoms[at].begin) ++p;
-      paragraph[at] = static_cast<std::uint32_t>(p);
-    }
-  }
-  clause.resize(atoms.size());
-  sentence.resize(atoms.size());
-  unit = paragraph;
+      clause(atoms.size()),
+      sentence(atoms.size()),
+      paragraph(atoms.size()) {
   zone.resize(atoms.size());
-  std::uint32_t c = 0, s = 0;
-  for (std::size_t at = 0; at < atoms.size(); ++at) {
-    clause[at] = c;
-    sentence[at] = s;
-    const std::size_t p = paragraph[at];
-    zone[at] = p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]])
-                                                        : std::uint8_t{knowledge::kBody};
-    if (atoms[at].ends_clause) ++c;
-    if (atoms[at].ends_sentence) ++s;
+  const auto& spans = view.outline.paragraphs;
+  std::uint32_t p = 0, c = 0, s = 0;
+  std::uint8_t here = knowledge::kBody;
+  for (std::uint32_t at = 0; at < atoms.size(); ++at) {
+    const std::uint32_t before = p;
+    if (!paragraphs.empty())
+      p = paragraphs[at];
+    else
+      while (p + 1 < spans.size() && spans[p].end <= atoms[at].begin) ++p;
+    if (at == 0 || p != before) {
+      paragraph.add(at, p);
+      here = p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]])
+                                                      : std::uint8_t{knowledge::kBody};
+    }
+    if (at == 0 || atoms[at - 1].ends_clause) clause.add(at, c++);
+    if (at == 0 || atoms[at - 1].ends_sentence) sentence.add(at, s++);
+    zone[at] = here;
   }
+  for (Stretches* scope : {&clause, &sentence, &paragraph}) scope->count();
+  unit = paragraph;
   for (const TextSpan& deleted : view.source.deleted)
     for (std::size_t at = atom_at(deleted.begin); at < atoms.size() && atoms[at].begin < deleted.end; ++at)
       zone[at] = knowledge::kOutside;
-  for (std::size_t at = 0; at < atoms.size(); ++at)
-    if (at == 0 || paragraph[at] != paragraph[at - 1]) weighty_paragraphs_ += (zone[at] & kWeightless) == 0 ? 1 : 0;
+  for (std::uint32_t at = 0; at < atoms.size(); at = paragraph.extent(at).second)
+    weighty_paragraphs_ += (zone[at] & kWeightless) == 0 ? 1 : 0;
 }
 
 std::string Context::sentence_of(TextSpan span) const {
   if (atoms.empty()) return text::squeeze(std::string_view(text).substr(span.begin, span.size()));
   const auto last = static_cast<std::uint32_t>(atoms.size() - 1);
-  const auto [begin, end] = extent_of(sentence, std::min(atom_at(span.begin), last));
+  const auto [begin, end] = sentence.extent(std::min(atom_at(span.begin), last));
   return excerpt(begin, end);
-}
-
-std::pair<std::uint32_t, std::uint32_t> Context::extent_of(const std::vector<std::uint32_t>& scope,
-                                                           std::uint32_t at) const {
-  const auto [begin, end] = std::equal_range(scope.begin(), scope.end(), scope[at]);
-  return {static_cast<std::uint32_t>(begin - scope.begin()), static_cast<std::uint32_t>(end - scope.begin())};
 }
 
 std::string Context::excerpt(std::uint32_t begin, std::uint32_t end) const {
@@ -129,10 +124,10 @@ std::uint32_t Context::atom_at(std::size_t byte) const {
 
 bool Context::in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b) const {
   switch (scope) {
-    case knowledge::Scope::clause: return clause[a] == clause[b];
-    case knowledge::Scope::sentence: return sentence[a] == sentence[b];
-    case knowledge::Scope::paragraph: return paragraph[a] == paragraph[b];
-    case knowledge::Scope::unit: return unit[a] == unit[b];
+    case knowledge::Scope::clause: return clause.same(a, b);
+    case knowledge::Scope::sentence: return sentence.same(a, b);
+    case knowledge::Scope::paragraph: return paragraph.same(a, b);
+    case knowledge::Scope::unit: return unit.same(a, b);
     case knowledge::Scope::document: return true;
   }
   return false;
@@ -149,8 +144,8 @@ bool Context::match_in(const std::vector<ConceptId>& concepts, std::uint32_t beg
 
 int Context::holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) const {
   using knowledge::Where;
-  const auto extent = [&](const std::vector<std::uint32_t>& scope) {
-    return std::pair{extent_of(scope, begin).first, extent_of(scope, end - 1).second};
+  const auto extent = [&](const Stretches& scope) {
+    return std::pair{scope.extent(begin).first, scope.extent(end - 1).second};
   };
   switch (guard.where) {
     case Where::overlap:
@@ -217,7 +212,7 @@ bool Context::negated(std::uint32_t begin) const {
   const auto list = matches.of(knowledge.model().negation);
   const std::uint32_t reach = kNegationReach + matches.longest;
   for (auto m = from(list, begin - std::min(begin, reach)); m != list.end() && m->begin < begin; ++m)
-    if (m->end <= begin && begin - m->end <= kNegationReach && clause[m->begin] == clause[begin]) return true;
+    if (m->end <= begin && begin - m->end <= kNegationReach && clause.same(m->begin, begin)) return true;
   return false;
 }
 
@@ -231,7 +226,7 @@ bool Context::about(const std::vector<ConceptId>& topic) const {
     std::uint32_t end = 0;  // of the last paragraph seen
     for (const Match& m : matches.of(id)) {
       if (m.begin < end) continue;
-      const auto [first, last] = extent_of(paragraph, m.begin);
+      const auto [first, last] = paragraph.extent(m.begin);
       end = last;
       if ((zone[first] & kWeightless) == 0) with.push_back(first);
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checks/checks.hpp"
+#include "checks/stretches.hpp"
 
 namespace longghep::checks {
 
@@ -33,7 +34,7 @@ class Context {
   /// Some paragraphs of a document, whose words (with offsets of the whole text) are those of `view` and whose ordinals
   /// stand in `paragraphs`, one an atom. Answers what is asked of scopes up to a paragraph.
   Context(const View& view, const knowledge::Knowledge& knowledge, std::string as_of, knowledge::Matches matches,
-          std::vector<std::uint32_t> paragraphs);
+          const std::vector<std::uint32_t>& paragraphs);
 
   const View view;
   const knowledge::Knowledge& knowledge;
@@ -42,8 +43,8 @@ class Context {
   knowledge::Matches matches;
   std::string as_of;
   const Answers* elsewhere = nullptr;  ///< of other papers of the dossier
-  /// Ordinal of each atom's scope, rising; `unit` counts the stretches that belong to one unit directly.
-  std::vector<std::uint32_t> clause, sentence, paragraph, unit;
+  /// The scopes that atoms lie in; `unit` counts the stretches that belong to one unit directly.
+  Stretches clause, sentence, paragraph, unit;
   std::vector<std::uint8_t> zone;  ///< ZoneMask bit of each atom
 
   [[nodiscard]] std::string_view text_of(const words::Atom& atom) const {
@@ -57,9 +58,6 @@ class Context {
   }
   /// First atom at or after a byte offset.
   [[nodiscard]] std::uint32_t atom_at(std::size_t byte) const;
-  /// The atoms of the scope (`clause`, `sentence`, `paragraph`, `unit`) that holds `at`. Logarithmic.
-  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> extent_of(const std::vector<std::uint32_t>& scope,
-                                                                  std::uint32_t at) const;
   [[nodiscard]] bool in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b) const;
   /// Whether a guard holds for the atoms [begin, end), and how near: 3 sentence, 2 headings, 1 title, 0 no.
   [[nodiscard]] int holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) const;

@@ -115,8 +115,8 @@ class Finder {
   }
 
   // The part of a scope that a reader still takes together with the indicator.
-  std::pair<std::uint32_t, std::uint32_t> reach(const Match& m, const std::vector<std::uint32_t>& scope) const {
-    const auto [begin, end] = c_.extent_of(scope, m.begin);
+  std::pair<std::uint32_t, std::uint32_t> reach(const Match& m, const Stretches& scope) const {
+    const auto [begin, end] = scope.extent(m.begin);
     return {std::max(begin, m.begin - std::min(m.begin, kReach)), std::min(end, m.end + kReach)};
   }
 

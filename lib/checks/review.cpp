@@ -50,7 +50,7 @@ class Whole final : public Respondent {
 
 // Four words on either side, in the paragraph. Numbers do not count: paragraphs are renumbered and moved.
 std::string neighbours(const Context& context, std::uint32_t begin, std::uint32_t end) {
-  const auto [first, last] = context.extent_of(context.paragraph, begin);
+  const auto [first, last] = context.paragraph.extent(begin);
   std::string out;
   int words = 0;
   for (std::uint32_t at = begin; at > first && words < 4; --at)

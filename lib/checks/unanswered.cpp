@@ -20,7 +20,7 @@ bool any_match(const Context& context, ConceptId id, std::uint32_t begin, std::u
 
 Answers::Subjects about(const Context& context, const knowledge::Unanswered& question,
                         const std::vector<Match>& ignored, std::uint32_t at) {
-  const auto [begin, end] = context.extent_of(context.sentence, at);
+  const auto [begin, end] = context.sentence.extent(at);
   Answers::Subjects out;
   for (std::size_t k = 0; k < std::min(question.subjects.size(), kMostSubjects); ++k)
     if (any_match(context, question.subjects[k], begin, end)) out.subjects |= std::uint64_t{1} << k;

@@ -189,11 +189,13 @@ class DocxReader {
   Result<bool> body(std::string bytes, const std::string& name, bool notes) {
     auto owned = std::make_unique<pugi::xml_document>();
     pugi::xml_document& document = *owned;
+    const std::size_t size = bytes.size();
+    if (opened_ == nullptr) writer_.reserve(size);
     if (auto loaded =
             load_part(document, bytes, name, limits_, opened_ != nullptr ? PartUse::rewriting : PartUse::reading);
         !loaded)
       return loaded.error();
-    if (opened_ != nullptr) opened_->push_back({name, std::move(owned), {}});
+    if (opened_ != nullptr) opened_->push_back({name, size, std::move(owned), {}});
     part_ = writer_.add_part(name);
     paragraph_ = 0;
     const xml_node root = document.document_element();

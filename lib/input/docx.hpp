@@ -11,6 +11,7 @@ namespace longghep::input {
 /// A part of a Word document with its runs as SourcePlace counts them.
 struct DocxPart {
   std::string name;                               ///< "word/document.xml"
+  std::size_t bytes = 0;                          ///< as it stood in the package
   std::unique_ptr<pugi::xml_document> xml;        ///< whole: comments, instructions and white space included
   std::vector<std::vector<pugi::xml_node>> runs;  ///< by paragraph, then by run; null where a run is not read
 };

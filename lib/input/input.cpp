@@ -117,6 +117,7 @@ Source RawBlocks::finish(std::string format, std::string encoding, const text::L
   const bool converted = text::convert_legacy(text_, legacy);
   BlockWriter writer;
   for (std::string& part : parts_) static_cast<void>(writer.text().add_part(std::move(part)));
+  writer.text().reserve(text_.utf8.size(), text_.segments.size() + blocks_.size());
   const std::string_view all = text_.utf8;
   std::size_t at = 0, segment = 0;
   for (Block& block : blocks_) {

@@ -25,6 +25,8 @@ class BlockWriter {
 class RawBlocks {
  public:
   std::uint32_t add_part(std::string name);
+  /// Room for so many more bytes of text.
+  void reserve(std::size_t more) { text_.utf8.reserve(text_.utf8.size() + more); }
   void append(std::string_view utf8, const text::SourceRef& from);
   void append_invented(std::string_view utf8);
   /// See text::Decoded::set_font.

@@ -2,6 +2,7 @@
 #include "input/xml_part.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace longghep::input {
 namespace {
@@ -37,8 +38,17 @@ Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const s
   const bool whole = use == PartUse::rewriting;
   unsigned flags = pugi::parse_ws_pcdata | (whole ? pugi::parse_full : pugi::parse_default);
   if (use == PartUse::as_written) flags &= ~(pugi::parse_escapes | pugi::parse_eol);
-  const auto result = whole ? document.load_buffer(bytes.data(), bytes.size(), flags, pugi::encoding_auto)
-                            : document.load_buffer_inplace(bytes.data(), bytes.size(), flags, pugi::encoding_auto);
+  const auto load = [&] {
+    if (!whole) return document.load_buffer_inplace(bytes.data(), bytes.size(), flags, pugi::encoding_auto);
+    // The tree outlives the bytes, which go before it grows.
+    const std::size_t size = bytes.size();
+    void* const own = pugi::get_memory_allocation_function()(std::max<std::size_t>(size, 1));
+    if (own == nullptr) throw std::bad_alloc();
+    std::copy_n(bytes.data(), size, static_cast<char*>(own));
+    std::string().swap(bytes);
+    return document.load_buffer_inplace_own(own, size, flags, pugi::encoding_auto);
+  };
+  const auto result = load();
   if (!result)
     return Error{ErrorCode::unreadable,
                  "part " + name + " is no well-formed XML at byte " + std::to_string(result.offset) + ": " +

@@ -16,8 +16,8 @@ enum class PartUse : unsigned char {
   as_written  ///< references to characters stay, so that offset_debug() leads to each byte
 };
 
-/// Parses a part; `bytes` must outlive the document. Its depth is known before anything recursive sees the tree; a
-/// DOCTYPE is refused.
+/// Parses a part; `bytes` must outlive the document, but for rewriting: then they are taken over. Its depth is known
+/// before anything recursive sees the tree; a DOCTYPE is refused.
 [[nodiscard]] Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name,
                                      const Limits& limits, PartUse use = PartUse::reading);
 

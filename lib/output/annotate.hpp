@@ -19,7 +19,7 @@ inline constexpr std::string_view kAuthor = "longghep";
 [[nodiscard]] std::pair<SourcePlace, SourcePlace> ends_of(const Document& document, const Finding& finding);
 
 /// A part as bytes, in UTF-8.
-[[nodiscard]] std::string saved(pugi::xml_document& document);
+[[nodiscard]] std::string saved(pugi::xml_document& document, std::size_t expected = 0);
 /// UTF-16 units of a text.
 [[nodiscard]] std::size_t units_of(std::string_view text);
 

@@ -94,7 +94,9 @@ class Annotator {
     for (const auto& [run, cuts] : cuts_) mark(run, cuts);
     input::PackageWriter writer;
     std::map<std::string, std::string> changed;
-    changed[parts_.front().name] = output::saved(*parts_.front().xml);
+    auto& main = parts_.front();
+    changed[main.name] = output::saved(*main.xml, main.bytes + main.bytes / 8);
+    main.xml.reset();
     changed[names_.comments] = output::saved(comments_);
     if (fresh_) {
       if (auto done = register_part(changed); !done) return done.error();

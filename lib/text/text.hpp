@@ -173,6 +173,11 @@ class TextBuilder {
   /// Registers a part of a package; the number goes into SourceRef::part.
   std::uint32_t add_part(std::string name);
 
+  void reserve(std::size_t bytes, std::size_t segments) {
+    result_.text.reserve(bytes);
+    result_.map.segments_.reserve(segments);
+  }
+
   /// The source counts characters on pages, which stand in these boxes.
   void set_boxes(std::vector<Box> boxes) { result_.map.boxes_ = std::move(boxes); }
 

@@ -1,13 +1,68 @@
 """A Word document of 300 pages, read, judged and annotated: the best time of each step over several runs in random order,
-its share of the whole, and the memory of a process that does it.
+its share of the whole, and the memory of processes that do it, above that of one which reads a line.
 
-usage: documents.py LONGGHEP_BENCHMARKS
+usage: documents.py LONGGHEP_BENCHMARKS LONGGHEP
 """
 import json
+import pathlib
+import random
 import subprocess
 import sys
+import tempfile
+import zipfile
+from xml.sax.saxutils import escape
 
+LETTERS = 900_000
+LAWS = pathlib.Path(__file__).resolve().parents[3] / "shared" / "corpus" / "law"
 STEPS = "Unzip|Xml|ReadDocx|ReadText|ReviewDocument|Annotate|WholeRun"
+
+
+def draft():
+    """The lines of laws, some 300 pages."""
+    size = 0
+    for law in sorted(LAWS.glob("*.txt")):
+        for line in filter(None, (" ".join(line.split()) for line in law.read_text().splitlines())):
+            yield "".join(filter(str.isprintable, line))
+            size += len(line)
+        if size > LETTERS:
+            return
+
+
+def write_docx(path, lines):
+    """Runs of some words each, as an editor leaves them behind."""
+    chance, body = random.Random(1), []
+    for line in lines:
+        runs, words = [], line.split(" ")
+        while words:
+            count = chance.randint(1, 30)
+            runs.append(escape(" ".join(words[:count]) + (" " if words[count:] else "")))
+            words = words[count:]
+        body.append("<w:p>" + "".join(f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in runs) + "</w:p>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        package.writestr("word/document.xml",
+                         '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>' +
+                         "".join(body) + "</w:body></w:document>")
+
+
+def megabytes(command):
+    """The most memory that the process had, as GNU time tells it: a child of this one would be told this one's."""
+    done = subprocess.run(["/usr/bin/time", "-f", "%M", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                          check=False)
+    return int(done.stderr.split()[-1]) * 1024 / 1e6
+
+
+def memory(tool):
+    lines = list(draft())
+    text = len("\n".join(lines).encode()) / 1e6
+    with tempfile.TemporaryDirectory() as folder:
+        line, big, out = (pathlib.Path(folder) / name for name in ("line.txt", "big.docx", "out.docx"))
+        line.write_text(lines[0])
+        write_docx(big, lines)
+        base = megabytes([tool, "check", str(line)])
+        for name, command in ("check", ["check", str(big)]), ("annotate", ["annotate", str(big), "-o", str(out)]):
+            used = megabytes([tool, *command])
+            print(f"{name:16}{used:8.1f} MB, of which {base:.1f} for a single line; the rest is {(used - base) / text:.1f} times the text")
 
 
 def main():
@@ -22,6 +77,8 @@ def main():
     for name in STEPS.split("|"):
         time, rate = best[name]
         print(f"{name:16}{time:8.1f} ms{rate:9.1f} MB/s of text   {time / whole:5.0%} of the whole run")
+    if LAWS.is_dir():
+        memory(sys.argv[2])
 
 
 if __name__ == "__main__":

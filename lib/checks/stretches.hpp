@@ -1,0 +1,52 @@
+#pragma once
+#include <bit>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace longghep::checks {
+
+/// Which stretch of the text (clause, sentence, paragraph, unit) each atom lies in: a bit an atom, set where a stretch
+/// begins, and by word of bits how many began before it (rank; G. Jacobson, Space-efficient static trees and graphs,
+/// 1989). All look-ups take constant time.
+class Stretches {
+ public:
+  Stretches() = default;
+  explicit Stretches(std::size_t atoms)
+      : bits_(atoms / 64 + 1), before_(bits_.size()), atoms_(static_cast<std::uint32_t>(atoms)) {}
+
+  /// A stretch begins at the atom. Atoms and ordinals rise; the first stretch begins at 0.
+  void add(std::uint32_t atom, std::uint32_t ordinal) {
+    bits_[atom / 64] |= std::uint64_t{1} << atom % 64;
+    stretches_.push_back({atom, ordinal});
+  }
+  /// All are added.
+  void count() noexcept {
+    for (std::size_t word = 1; word < bits_.size(); ++word)
+      before_[word] = before_[word - 1] + static_cast<std::uint32_t>(std::popcount(bits_[word - 1]));
+  }
+
+  /// The ordinal of the stretch that holds the atom.
+  [[nodiscard]] std::uint32_t operator[](std::size_t atom) const noexcept { return stretches_[rank(atom)].ordinal; }
+  [[nodiscard]] bool same(std::size_t a, std::size_t b) const noexcept { return rank(a) == rank(b); }
+  /// The atoms [first, second) of the stretch that holds the atom.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> extent(std::size_t atom) const noexcept {
+    const std::size_t here = rank(atom);
+    return {stretches_[here].begin, here + 1 < stretches_.size() ? stretches_[here + 1].begin : atoms_};
+  }
+
+ private:
+  struct Stretch {
+    std::uint32_t begin, ordinal;
+  };
+  [[nodiscard]] std::size_t rank(std::size_t atom) const noexcept {
+    const std::uint64_t up_to = bits_[atom / 64] & (~std::uint64_t{0} >> (63 - atom % 64));
+    return before_[atom / 64] + static_cast<std::size_t>(std::popcount(up_to)) - 1;
+  }
+  std::vector<std::uint64_t> bits_;
+  std::vector<std::uint32_t> before_;
+  std::vector<Stretch> stretches_;
+  std::uint32_t atoms_ = 0;
+};
+
+}  // namespace longghep::checks
