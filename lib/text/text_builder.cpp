@@ -49,26 +49,44 @@ Care care_of(char32_t c) noexcept {
              : Care::other;
 }
 
-// By the first byte of a letter, its size if care_of() of all such letters is none.
-constexpr std::array<std::uint8_t, 256> make_careless() {
-  std::array<std::uint8_t, 256> table{};
-  for (std::size_t c = 0x20; c < 0x7F; ++c) table[c] = 1;
-  for (const std::size_t c : {0x09, 0x0A}) table[c] = 1;
-  for (const std::size_t c : {0xC4, 0xC5, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB}) table[c] = 2;  // U+0100 to U+02FF but U+0189
-  return table;
-}
-constexpr auto kCareless = make_careless();
+// Which pairs of bytes begin a code point that care_of() may not let pass: those of which both tables have a bit.
+struct Pairs {
+  std::array<std::uint8_t, 256> first{}, second{};
+};
+constexpr Pairs kCareful = [] {
+  constexpr std::uint8_t kAny = 1, kEth = 2, kAfricanD = 4, kOutsideLatin = 8;
+  Pairs pairs;
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    const bool control = (byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F;
+    const bool follows = byte >= 0x80 && byte < 0xC0;
+    const bool passes = (byte >= 0xC4 && byte <= 0xCB) || byte == 0xC3 || byte == 0xE1 || byte < 0x80 || follows;
+    pairs.first[byte] = control || !passes ? kAny
+                        : byte == 0xC3     ? kEth
+                        : byte == 0xC6     ? kAfricanD  // U+0189
+                        : byte == 0xE1     ? kOutsideLatin
+                                           : std::uint8_t{0};
+    pairs.second[byte] =
+        static_cast<std::uint8_t>(kAny | (byte == 0x90 || byte == 0xB0 ? kEth : 0) | (byte == 0x89 ? kAfricanD : 0) |
+                                  (byte < 0xB8 || byte >= 0xBC ? kOutsideLatin : 0));
+  }
+  return pairs;
+}();
 
-// The size of the letter at `at` of valid UTF-8, if it is one of the common ones that care_of() lets pass; or 0.
-std::size_t careless(std::string_view utf8, std::size_t at) noexcept {
-  const auto lead = static_cast<unsigned char>(utf8[at]);
-  if (kCareless[lead] != 0) return kCareless[lead];
-  if (lead == 0xC3) return (static_cast<unsigned char>(utf8[at + 1]) & 0xDFU) != 0x90 ? 2 : 0;  // but eth
-  if (lead == 0xE1)
-    return static_cast<unsigned char>(utf8[at + 1]) >= 0xB8 && static_cast<unsigned char>(utf8[at + 1]) < 0xBC
-               ? 3
-               : 0;  // U+1E00 to U+1EFF
-  return 0;
+// The first code point at or after `at` that care_of() may not let pass; `at` may lie inside of one that it does.
+std::size_t next_careful(std::string_view utf8, std::size_t at) noexcept {
+  const auto careful = [&](std::size_t k) {
+    return kCareful.first[static_cast<unsigned char>(utf8[k])] &
+           kCareful.second[static_cast<unsigned char>(utf8[k + 1])];
+  };
+  constexpr std::size_t kStretch = 32;  // without a branch, which letters would mislead
+  for (; at + kStretch < utf8.size(); at += kStretch) {
+    int any = 0;
+    for (std::size_t k = 0; k < kStretch; ++k) any |= careful(at + k);
+    if (any != 0) break;
+  }
+  while (at + 1 < utf8.size() && careful(at) == 0) ++at;
+  if (at + 1 == utf8.size() && (kCareful.first[static_cast<unsigned char>(utf8[at])] & 1U) == 0) ++at;
+  return at;
 }
 
 }  // namespace
@@ -169,17 +187,11 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
     return ref;
   };
   Repairs& repairs = result_.repairs;
-  std::size_t last = 0;  // start of the code point before `at`
-  for (std::size_t at = 0; at < utf8.size();) {
-    if (const std::size_t size = careless(utf8, at); size > 0) {
-      last = at;
-      at += size;
-      continue;
-    }
+  for (std::size_t at = next_careful(utf8, 0); at < utf8.size(); at = next_careful(utf8, at)) {
     const std::size_t begin = at;
     const char32_t c = next(utf8, at);
     switch (care_of(c)) {
-      case Care::none: last = begin; continue;
+      case Care::none: break;
       case Care::blank: {
         flush(begin);
         const SourceRef ref = replaced(at);
@@ -215,6 +227,8 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
           at = peek;
         }
         if (mark && begin > clean_begin) {
+          std::size_t last = begin;  // the letter that it stands on
+          static_cast<void>(previous(utf8, last));
           flush(last);
           if (repairs.decomposed++ == 0) repairs.first_decomposed = size();
           const std::string_view cluster = utf8.substr(last, at - last);
@@ -249,7 +263,6 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
         break;
       }
     }
-    last = at;
   }
   flush(utf8.size());
 }
