@@ -100,14 +100,23 @@ Result<bool> Session::edit(Span<SourceByte> bytes, std::string_view replacement)
 
 Result<bool> Session::edit_utf16(Span<Utf16Unit> units, std::u16string_view replacement) {
   const std::string_view text = impl_->live->text().raw();
-  Span<SourceByte> bytes{text.size() + 1, text.size() + 1};  // of no character, until it is found
   std::size_t at = 0, unit = 0;
-  for (; at <= text.size(); ++unit) {
-    if (unit == units.begin) bytes.begin = at;
-    if (unit == units.end) bytes.end = at;
-    if (unit >= units.end || at == text.size()) break;
-    unit += text::next(text, at) >= 0x10000 ? 1 : 0;
-  }
+  // The byte where that unit begins, not before the last one found; past the end if no character begins there.
+  const auto byte_of = [&](std::size_t wanted) {
+    constexpr std::size_t kStretch = 4096;
+    while (at + kStretch < text.size()) {
+      std::size_t end = at + kStretch;
+      while (!at_boundary(text, end)) --end;
+      const std::size_t more = text::count(text.substr(at, end - at)).utf16;
+      if (unit + more > wanted) break;
+      at = end;
+      unit += more;
+    }
+    while (unit < wanted && at < text.size()) unit += text::next(text, at) >= 0x10000 ? 2 : 1;
+    return unit == wanted ? at : text.size() + 1;
+  };
+  const std::size_t begin = byte_of(units.begin);
+  const Span<SourceByte> bytes{begin, byte_of(units.end)};
   std::string utf8;
   for (std::size_t k = 0; k < replacement.size(); ++k) {
     char32_t c = replacement[k];

@@ -359,7 +359,7 @@ class DocxReader {
     std::uint64_t offset = 0;
     for (const RunPiece& piece : pieces_of(node)) {
       text::SourceRef ref{offset, 0, part_, ordinal, run, text::Step::run_units};
-      for (std::size_t at = 0; at < piece.text.size();) offset += text::next(piece.text, at) >= 0x10000 ? 2 : 1;
+      offset += text::count(piece.text).utf16;
       ref.end = offset;
       if (is(piece.child, "w:sym")) {
         writer_.set_font(piece.child.attribute("w:font").value(), false);

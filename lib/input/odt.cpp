@@ -289,7 +289,7 @@ class OdtReader {
     if (setting.hidden.value_or(false)) return;
     writer_.set_font(setting.font, setting.capitals.value_or(false));
     text::SourceRef ref{0, 0, part_, ordinal, run, text::Step::run_units};
-    for (std::size_t at = 0; at < piece.size();) ref.end += text::next(piece, at) >= 0x10000 ? 2 : 1;
+    ref.end += text::count(piece).utf16;
     writer_.append(piece, ref);
   }
 

@@ -41,12 +41,6 @@ std::string output::saved(pugi::xml_document& document, std::size_t expected) {
   return std::move(writer.out);
 }
 
-std::size_t output::units_of(std::string_view text) {
-  std::size_t units = 0;
-  for (std::size_t at = 0; at < text.size();) units += text::next(text, at) >= 0x10000 ? 2 : 1;
-  return units;
-}
-
 Result<std::string> annotate(std::span<const std::byte> original, const Document& document, const Review& review,
                              Language language, const Limits& limits) {
   const std::string& format = document.info().format;

@@ -20,8 +20,6 @@ inline constexpr std::string_view kAuthor = "longghep";
 
 /// A part as bytes, in UTF-8.
 [[nodiscard]] std::string saved(pugi::xml_document& document, std::size_t expected = 0);
-/// UTF-16 units of a text.
-[[nodiscard]] std::size_t units_of(std::string_view text);
 
 [[nodiscard]] Result<std::string> annotate_docx(input::Package& package, const Document& document, const Review& review,
                                                 Language language, const Limits& limits);

@@ -41,7 +41,7 @@ std::map<std::size_t, xml_node> split(xml_node run, const std::set<std::size_t>&
     if (const auto properties = run.child("w:rPr")) rest.append_copy(properties);
     xml_node first_moved;  // of the children, from which on all go into the second run
     for (const auto& piece : content) {
-      const std::size_t size = output::units_of(piece.text);
+      const std::size_t size = text::count(piece.text).utf16;
       if (at + size <= offset) {
         at += size;
         continue;
@@ -235,7 +235,7 @@ class Annotator {
 
   void mark(xml_node run, const std::vector<Cut>& cuts) {
     std::size_t length = 0;
-    for (const auto& piece : input::pieces_of(run)) length += output::units_of(piece.text);
+    for (const auto& piece : input::pieces_of(run)) length += text::count(piece.text).utf16;
     std::set<std::size_t> inside;
     for (const Cut& cut : cuts)
       if (cut.offset > 0 && cut.offset < length) inside.insert(cut.offset);

@@ -9,6 +9,7 @@
 
 #include "input/odt.hpp"
 #include "output/annotate.hpp"
+#include "text/text.hpp"
 
 namespace longghep {
 namespace {
@@ -146,7 +147,7 @@ class Annotator {
       std::string piece;
       const std::size_t end =
           at + input::collapse(std::string_view(value).substr(at), after_blank, piece, cut.offset - shown);
-      shown += output::units_of(piece);
+      shown += text::count(piece).utf16;
       if (end > at) behind = text_behind(node, behind, value.substr(at, end - at));
       at = end;
       xml_node mark =

@@ -269,17 +269,8 @@ SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
   if (ref.step == Step::whole) return ref;
   std::uint64_t units = begin - segment.begin, length = end - begin;
   if (ref.step != Step::bytes) {
-    const auto count = [&](std::size_t from, std::size_t to) {
-      std::uint64_t total = 0;
-      for (std::size_t at = from; at < to;) {
-        const char32_t c = next(utf8, at);
-        const unsigned wide = c >= 0x10000 ? 2 : 1;
-        total += ref.step == Step::utf16_bytes   ? 2 * wide
-                 : ref.step == Step::run_units   ? wide
-                 : ref.step == Step::utf32_bytes ? 4
-                                                 : 1;
-      }
-      return total;
+    const auto moved = [&](std::size_t from, std::size_t to) {
+      return distance(ref.step, std::string_view(utf8).substr(from, to - from));
     };
     const auto index = static_cast<std::size_t>(&segment - segments.data());
     if (index != segment_ || counted_to_ > begin || counted_to_ < segment.begin) {
@@ -287,10 +278,10 @@ SourceRef Decoded::source(std::size_t begin, std::size_t& end) const {
       counted_to_ = segment.begin;
       units_ = 0;
     }
-    units_ += count(counted_to_, begin);
+    units_ += moved(counted_to_, begin);
     counted_to_ = begin;
     units = units_;
-    length = count(begin, end);
+    length = moved(begin, end);
   }
   ref.begin += units;
   ref.end = ref.begin + length;

@@ -71,6 +71,21 @@ void append_utf8(std::string& out, char32_t c) {
   }
 }
 
+Counted count(std::string_view utf8) noexcept {
+  constexpr std::size_t kStretch = 4096;  // whose counts are small numbers, of which more fit into a register
+  Counted all;
+  for (; !utf8.empty(); utf8.remove_prefix(std::min(kStretch, utf8.size()))) {
+    std::uint16_t points = 0, wide = 0;
+    for (const char c : utf8.substr(0, kStretch)) {
+      points = static_cast<std::uint16_t>(points + (static_cast<signed char>(c) >= -0x40 ? 1 : 0));
+      wide = static_cast<std::uint16_t>(wide + (static_cast<unsigned char>(c) >= 0xF0 ? 1 : 0));
+    }
+    all.code_points += points;
+    all.utf16 += std::size_t{points} + wide;
+  }
+  return all;
+}
+
 char32_t to_lower_rare(char32_t c) noexcept {
   if (c == 0xD0 || c == 0xF0 || c == 0x189) return 0x111;  // eth passes for đ in old texts
   if (c >= 0xC0 && c <= 0xDE) return c == 0xD7 ? c : c + 32;

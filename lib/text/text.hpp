@@ -49,6 +49,13 @@ namespace longghep::text {
 
 void append_utf8(std::string& out, char32_t c);
 
+/// The size of a text in other units than bytes: what does not continue a code point begins one, and one of four bytes
+/// takes two UTF-16 units. Linear, many bytes at a time.
+struct Counted {
+  std::size_t code_points = 0, utf16 = 0;
+};
+[[nodiscard]] Counted count(std::string_view utf8) noexcept;
+
 [[nodiscard]] bool is_rare_letter(char32_t c) noexcept;  ///< of scripts that Vietnamese has no use for
 [[nodiscard]] inline bool is_letter(char32_t c) noexcept {
   if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
@@ -117,6 +124,9 @@ enum class Step : std::uint8_t {
   run_units,    ///< UTF-16 units inside a run of an OOXML part
   whole         ///< the whole segment is the whole source range
 };
+
+/// How far the source moves over a stretch of text; not at all inside of Step::whole. Linear.
+[[nodiscard]] std::uint64_t distance(Step step, std::string_view utf8) noexcept;
 
 struct SourceRef {
   std::uint64_t begin = 0, end = 0;
@@ -326,7 +336,6 @@ class Offsets {
   std::vector<Mark> lines_;
   void scan(std::string_view text, Mark from, std::size_t end, std::vector<Mark>& lines,
             std::vector<Mark>& checkpoints);
-  static void count(std::string_view text, std::size_t end, Mark& from) noexcept;
   std::vector<Mark> checkpoints_;  // every 4,096 bytes of a line, so that a long one costs no more than a short one
   std::size_t code_points_ = 0;
 };

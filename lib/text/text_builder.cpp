@@ -91,6 +91,18 @@ std::size_t next_careful(std::string_view utf8, std::size_t at) noexcept {
 
 }  // namespace
 
+std::uint64_t distance(Step step, std::string_view utf8) noexcept {
+  switch (step) {
+    case Step::bytes: return utf8.size();
+    case Step::utf16_bytes: return count(utf8).utf16 * 2;
+    case Step::utf32_bytes: return count(utf8).code_points * 4;
+    case Step::code_points: return count(utf8).code_points;
+    case Step::run_units: return count(utf8).utf16;
+    case Step::whole: break;
+  }
+  return 0;
+}
+
 std::uint32_t TextBuilder::add_part(std::string name) {
   result_.map.parts_.push_back(std::move(name));
   return static_cast<std::uint32_t>(result_.map.parts_.size() - 1);
@@ -138,20 +150,7 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
   if (utf8.empty()) return;
   // Distance in source units between two offsets of this piece.
   const auto advance = [&](std::size_t begin, std::size_t end) -> std::uint64_t {
-    if (from.step == Step::bytes) return end - begin;
-    std::uint64_t points = 0, units = 0;
-    for (std::size_t at = begin; at < end;) {
-      const char32_t c = next(utf8, at);
-      ++points;
-      units += c >= 0x10000 ? 2 : 1;
-    }
-    switch (from.step) {
-      case Step::utf16_bytes: return units * 2;
-      case Step::utf32_bytes: return points * 4;
-      case Step::code_points: return points;
-      case Step::run_units: return units;
-      default: return 0;
-    }
+    return distance(from.step, utf8.substr(begin, end - begin));
   };
   std::size_t clean_begin = 0;        // start of the piece not yet written
   std::uint64_t source = from.begin;  // source position of clean_begin
@@ -279,18 +278,7 @@ std::uint64_t SourceMap::source_of(std::string_view text, std::size_t segment, s
   const Segment& s = segments_[segment];
   if (s.from.step == Step::whole) return end ? s.from.end : s.from.begin;
   if (s.from.step == Step::bytes) return std::min(s.from.begin + (offset - s.begin), s.from.end);
-  std::uint64_t points = 0, units = 0;
-  for (std::size_t at = s.begin; at < offset && at < text.size();) {
-    const char32_t c = next(text, at);
-    ++points;
-    units += c >= 0x10000 ? 2 : 1;
-  }
-  switch (s.from.step) {
-    case Step::utf16_bytes: return s.from.begin + units * 2;
-    case Step::utf32_bytes: return s.from.begin + points * 4;
-    case Step::code_points: return s.from.begin + points;
-    default: return s.from.begin + units;
-  }
+  return s.from.begin + distance(s.from.step, text.substr(s.begin, offset - s.begin));
 }
 
 SourcePlace SourceMap::place(std::string_view text, TextSpan span) const {
@@ -358,30 +346,22 @@ Offsets::Offsets(std::string_view text) {
 // Counts from `from` to `end`; the marks found are added.
 void Offsets::scan(std::string_view text, Mark from, std::size_t end, std::vector<Mark>& lines,
                    std::vector<Mark>& checkpoints) {
+  const auto move = [&](std::size_t to) {
+    const Counted counted = count(text.substr(from.begin, to - from.begin));
+    from = {to, from.utf16 + counted.utf16, from.code_points + counted.code_points};
+  };
   while (from.begin < end) {
     const std::size_t line = std::min(text.find('\n', from.begin), end);
     while (line - from.begin > kStride) {
       std::size_t stop = from.begin + kStride;
       while ((static_cast<unsigned char>(text[stop]) & 0xC0) == 0x80) --stop;
-      count(text, stop, from);
+      move(stop);
       checkpoints.push_back(from);
     }
-    count(text, std::min(line + 1, end), from);
+    move(std::min(line + 1, end));
     if (line < end) lines.push_back(from);
   }
   code_points_ = from.code_points;
-}
-
-// Moves `from` to `end`, at most kStride bytes and one.
-void Offsets::count(std::string_view text, std::size_t end, Mark& from) noexcept {
-  std::uint16_t points = 0, wide = 0;  // small, for more of them to be counted at a time
-  for (const char c : text.substr(from.begin, end - from.begin)) {
-    points = static_cast<std::uint16_t>(points + (static_cast<signed char>(c) >= -0x40 ? 1 : 0));
-    wide = static_cast<std::uint16_t>(wide + (static_cast<unsigned char>(c) >= 0xF0 ? 1 : 0));
-  }
-  from.begin = end;
-  from.code_points += points;
-  from.utf16 += std::size_t{points} + wide;
 }
 
 Offsets::Moved Offsets::splice(std::string_view text, std::size_t begin, std::size_t old_end, std::size_t new_end) {

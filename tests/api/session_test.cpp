@@ -254,6 +254,26 @@ TEST(Session, TakesEditsInUtf16) {
   EXPECT_EQ(session->text(), "😀 Ủy 😀 😀");
 }
 
+TEST(Session, FindsUtf16UnitsInALongText) {
+  std::string text;
+  std::vector<std::pair<std::size_t, std::size_t>> places;  // units, bytes
+  std::size_t units = 0;
+  for (std::size_t k = 0; k < 6000; ++k) {
+    if (k % 97 == 0) places.emplace_back(units, text.size());
+    const bool wide = k % 3 == 0;
+    text += wide ? "😀" : k % 3 == 1 ? "ớ" : "a";
+    units += wide ? 2 : 1;
+  }
+  places.emplace_back(units, text.size());
+  for (const auto& [begin, first] : places) {
+    const auto& [end, last] = places[(begin + 1) % places.size()];
+    auto by_units = Session::open(tests::reviewer(), text);
+    const bool forwards = begin <= end;
+    ASSERT_EQ(static_cast<bool>(by_units->edit_utf16({begin, end}, u"x")), forwards);
+    EXPECT_EQ(by_units->text(), forwards ? text.substr(0, first) + "x" + text.substr(last) : text);
+  }
+}
+
 // A text in an old encoding is read as a whole, for as long as it is in one.
 TEST(Session, FollowsTextOutOfAnOldEncodingAndBack) {
   const std::string viqr =
