@@ -1296,12 +1296,15 @@ AutomatonData Compiler::automaton() const {
   data.output_begin.push_back(0);
   std::uint32_t count = 1;
   std::size_t room = 0;
-  for (std::uint32_t node = 1; node < same.size(); ++node) {
-    if (same[node] != node) continue;
-    number[node] = count++;
-    room += trie.children[node].size();
-    data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
-    data.outputs.insert(data.outputs.end(), trie.outputs[node].begin(), trie.outputs[node].end());
+  for (const bool leaves : {false, true}) {  // nodes from which nothing leads on come last
+    if (leaves) data.first_leaf = count;
+    for (std::uint32_t node = 1; node < same.size(); ++node) {
+      if (same[node] != node || (node != 1 && trie.children[node].empty()) != leaves) continue;
+      number[node] = count++;
+      room += trie.children[node].size();
+      data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
+      data.outputs.insert(data.outputs.end(), trie.outputs[node].begin(), trie.outputs[node].end());
+    }
   }
   data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
   std::size_t size = 64;

@@ -420,6 +420,7 @@ struct Image {
     automaton.roots = reader.table<std::uint32_t>();
     automaton.output_begin = reader.table<std::uint32_t>();
     automaton.outputs = reader.table<ConceptId>();
+    reader(automaton.first_leaf);
     knowledge.automata_.push_back(automaton);
     reader(knowledge.model_);
     knowledge.examples_image_ = reader.rest();
@@ -616,6 +617,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
               else
                 list.push_back({begin, last + 1});
             }
+          if (node >= automaton.first_leaf) return;
           if (next.node == 0)
             next = {node, last + 1};
           else
@@ -761,7 +763,7 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
   const words::LexiconData lexicon = builder.build();
   segmenter->syllables.resize(lexicon.syllables.size() +
                               words::kFirstSyllable);  // those of the dictionaries have no weights
-  const AutomatonData automaton = compiler.automaton();
+  AutomatonData automaton = compiler.automaton();
   Writer writer;
   std::uint64_t magic = kMagic;
   writer(magic);
@@ -781,6 +783,7 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
   writer.table(automaton.roots);
   writer.table(automaton.output_begin);
   writer.table(automaton.outputs);
+  writer(automaton.first_leaf);
   writer(model);
   std::vector<Example> examples = compiler.take_examples();
   writer(examples);

@@ -338,6 +338,7 @@ struct AutomatonView {
   std::span<const std::uint32_t> roots;         ///< by syllable or class: the node of phrases that begin with it, or 0
   std::span<const std::uint32_t> output_begin;  ///< by node, one more than nodes
   std::span<const ConceptId> outputs;
+  std::uint32_t first_leaf = 0;  ///< from this node on no phrase goes on
   [[nodiscard]] std::uint32_t root(words::SyllableId first) const noexcept {
     return first < roots.size() ? roots[first] : 0;
   }
@@ -346,7 +347,8 @@ struct AutomatonData {
   std::vector<words::LexiconView::Edge> edges;
   std::vector<std::uint32_t> roots, output_begin;
   std::vector<ConceptId> outputs;
-  [[nodiscard]] AutomatonView view() const noexcept { return {edges, roots, output_begin, outputs}; }
+  std::uint32_t first_leaf = 0;
+  [[nodiscard]] AutomatonView view() const noexcept { return {edges, roots, output_begin, outputs, first_leaf}; }
 };
 
 /// The compiled dictionaries. Unchanging once loaded; free to share between threads.
