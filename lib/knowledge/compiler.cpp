@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <pugixml.hpp>
 #include <set>
 #include <unordered_map>
@@ -1243,10 +1244,6 @@ struct Trie {
   std::vector<std::vector<ConceptId>> outputs;
 };
 
-std::size_t slot_of(std::uint32_t node, words::SyllableId syllable, std::size_t size) {
-  return ((std::uint64_t{node} << 32 | syllable) * 0x9E3779B97F4A7C15U >> 32) & (size - 1);
-}
-
 // The node that stands for each: nodes from which the same phrases lead to the same concepts are one. A phrase with
 // many variants is a product, whose tails are all alike. (Revuz, Minimisation of acyclic deterministic automata in
 // linear time, 1992; a child has a higher number than its parent, so that going down the numbers is going up the trie.)
@@ -1295,28 +1292,26 @@ AutomatonData Compiler::automaton() const {
   AutomatonData data;
   data.output_begin.push_back(0);
   std::uint32_t count = 1;
-  std::size_t room = 0;
   for (const bool leaves : {false, true}) {  // nodes from which nothing leads on come last
     if (leaves) data.first_leaf = count;
     for (std::uint32_t node = 1; node < same.size(); ++node) {
       if (same[node] != node || (node != 1 && trie.children[node].empty()) != leaves) continue;
       number[node] = count++;
-      room += trie.children[node].size();
       data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
       data.outputs.insert(data.outputs.end(), trie.outputs[node].begin(), trie.outputs[node].end());
     }
   }
   data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
-  std::size_t size = 64;
-  while (size < room * 2) size *= 2;
-  data.edges.assign(size, {});
+  data.step_begin.assign(data.first_leaf + std::size_t{1}, 0);
+  for (std::uint32_t node = 1; node < same.size(); ++node)
+    if (same[node] == node && number[node] < data.first_leaf)
+      data.step_begin[number[node] + std::size_t{1}] = static_cast<std::uint32_t>(trie.children[node].size());
+  std::partial_sum(data.step_begin.begin(), data.step_begin.end(), data.step_begin.begin());
+  data.steps.resize(data.step_begin.back());
   for (std::uint32_t node = 1; node < same.size(); ++node) {
     if (same[node] != node) continue;
-    for (const auto& [syllable, child] : trie.children[node]) {
-      std::size_t at = slot_of(number[node], syllable, size);
-      while (data.edges[at].child != 0) at = (at + 1) & (size - 1);
-      data.edges[at] = {number[node], syllable, number[child]};
-    }
+    std::size_t at = number[node] < data.first_leaf ? data.step_begin[number[node]] : 0;
+    for (const auto& [syllable, child] : trie.children[node]) data.steps[at++] = {syllable, number[child]};  // sorted
   }
   for (const auto& [syllable, child] : trie.children[1]) {
     if (syllable >= data.roots.size()) data.roots.resize(syllable + 1, 0);

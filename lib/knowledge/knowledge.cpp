@@ -416,7 +416,8 @@ struct Image {
     for (auto* table : {&model.shapes, &model.classes, &model.class_shapes, &model.step_classes, &model.step_shapes})
       *table = reader.table<std::int16_t>();
     AutomatonView automaton;
-    automaton.edges = reader.table<words::LexiconView::Edge>();
+    automaton.steps = reader.table<AutomatonView::Step>();
+    automaton.step_begin = reader.table<std::uint32_t>();
     automaton.roots = reader.table<std::uint32_t>();
     automaton.output_begin = reader.table<std::uint32_t>();
     automaton.outputs = reader.table<ConceptId>();
@@ -581,8 +582,6 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
   };
   std::vector<Path> branches;  // where an atom can be read in two ways, the other one
   for (const AutomatonView& automaton : automata_) {
-    words::LexiconView trie;
-    trie.edges = automaton.edges;
     for (std::uint32_t begin = 0; begin < atoms.size(); ++begin) {
       if (!atoms[begin].starts_word || atoms[begin].kind == words::Kind::punctuation) continue;
       if (atoms[begin].kind == words::Kind::word && automaton.root(atoms[begin].id) == 0) continue;  // most words
@@ -605,7 +604,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
         }
         const words::Atom& atom = atoms[at];
         const auto follow = [&](words::SyllableId id, std::uint32_t last) {
-          const std::uint32_t node = path.node == 1 ? automaton.root(id) : trie.child(path.node, id);
+          const std::uint32_t node = path.node == 1 ? automaton.root(id) : automaton.next(path.node, id);
           if (node == 0) return;
           if (atoms[last].ends_word)
             for (std::uint32_t k = automaton.output_begin[node]; k < automaton.output_begin[node + 1]; ++k) {
@@ -779,7 +778,8 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
   for (const auto* table : {&segmenter->shapes, &segmenter->classes, &segmenter->class_shapes, &segmenter->step_classes,
                             &segmenter->step_shapes})
     writer.table(*table);
-  writer.table(automaton.edges);
+  writer.table(automaton.steps);
+  writer.table(automaton.step_begin);
   writer.table(automaton.roots);
   writer.table(automaton.output_begin);
   writer.table(automaton.outputs);

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -334,7 +335,12 @@ class Matches {
 
 /// A trie of phrases over syllables.
 struct AutomatonView {
-  std::span<const words::LexiconView::Edge> edges;
+  struct Step {
+    words::SyllableId syllable = 0;
+    std::uint32_t to = 0;
+  };
+  std::span<const Step> steps;                  ///< those of a node side by side, by syllable
+  std::span<const std::uint32_t> step_begin;    ///< by node that is no leaf, one more than these
   std::span<const std::uint32_t> roots;         ///< by syllable or class: the node of phrases that begin with it, or 0
   std::span<const std::uint32_t> output_begin;  ///< by node, one more than nodes
   std::span<const ConceptId> outputs;
@@ -342,13 +348,27 @@ struct AutomatonView {
   [[nodiscard]] std::uint32_t root(words::SyllableId first) const noexcept {
     return first < roots.size() ? roots[first] : 0;
   }
+  /// The node that a syllable leads to from one that is no leaf, or 0.
+  [[nodiscard]] std::uint32_t next(std::uint32_t node, words::SyllableId syllable) const noexcept {
+    const auto own = steps.subspan(step_begin[node], step_begin[node + std::size_t{1}] - step_begin[node]);
+    constexpr std::size_t kFew = 8;
+    auto at = own.begin();
+    if (own.size() > kFew)
+      at = std::lower_bound(own.begin(), own.end(), syllable,
+                            [](const Step& step, words::SyllableId value) { return step.syllable < value; });
+    else
+      while (at != own.end() && at->syllable < syllable) ++at;
+    return at != own.end() && at->syllable == syllable ? at->to : 0;
+  }
 };
 struct AutomatonData {
-  std::vector<words::LexiconView::Edge> edges;
-  std::vector<std::uint32_t> roots, output_begin;
+  std::vector<AutomatonView::Step> steps;
+  std::vector<std::uint32_t> step_begin, roots, output_begin;
   std::vector<ConceptId> outputs;
   std::uint32_t first_leaf = 0;
-  [[nodiscard]] AutomatonView view() const noexcept { return {edges, roots, output_begin, outputs, first_leaf}; }
+  [[nodiscard]] AutomatonView view() const noexcept {
+    return {steps, step_begin, roots, output_begin, outputs, first_leaf};
+  }
 };
 
 /// The compiled dictionaries. Unchanging once loaded; free to share between threads.
