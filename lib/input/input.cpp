@@ -1,8 +1,6 @@
 // Tested by tests/input/input_test.cpp.
 #include "input/input.hpp"
 
-#include <nettle/sha2.h>
-
 #include <algorithm>
 
 #include "input/readers.hpp"
@@ -301,20 +299,6 @@ Result<Source> read_plain(Bytes bytes, const Limits& limits, const text::LegacyE
     source.notes.push_back({"unreadable", std::to_string(decoded->invalid) + " bytes",
                             "bytes that are not valid " + decoded->encoding + " were read as U+FFFD"});
   return source;
-}
-
-std::string sha256_of(Bytes bytes) {
-  sha256_ctx context;
-  sha256_init(&context);
-  sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
-  std::uint8_t digest[SHA256_DIGEST_SIZE];
-  sha256_digest(&context, sizeof(digest), digest);
-  std::string hex;
-  for (const std::uint8_t byte : digest) {
-    hex += "0123456789abcdef"[byte >> 4];
-    hex += "0123456789abcdef"[byte & 15];
-  }
-  return hex;
 }
 
 Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy,

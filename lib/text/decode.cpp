@@ -3,13 +3,11 @@
 // From bytes to valid UTF-8 with the way back. UTF-8 that is valid is copied;
 // other encodings go through ICU one code point at a time, so that each step in
 // the text knows how far it moved in the bytes.
-#include <unicode/ucnv.h>
-
 #include <algorithm>
 #include <array>
-#include <memory>
 
 #include "text/text.hpp"
+#include "text/unicode.hpp"
 
 namespace longghep::text {
 namespace {
@@ -130,29 +128,21 @@ Decoded decode_wide(std::string_view bytes, std::size_t skip, std::size_t width,
 }
 
 Result<Decoded> decode_charset(std::string_view bytes, const std::string& charset) {
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(charset.c_str(), &status), &ucnv_close);
-  if (U_FAILURE(status))
+  const unicode::Charset kind = unicode::charset_named(charset);
+  if (kind == unicode::Charset::unknown)
     return Error{ErrorCode::unsupported, "unknown character encoding \"" + charset + "\"", "", 0, 0};
+  const bool single = kind == unicode::Charset::single_byte;  // a byte is a code point: a segment for many of them
   Decoded out;
   out.encoding = charset;
-  const bool single = ucnv_getMaxCharSize(converter.get()) == 1;
-  const char* at = bytes.data();
-  const char* const end = at + bytes.size();
-  for (std::size_t count = 0; at < end; ++count) {
-    const char* const begin = at;
-    status = U_ZERO_ERROR;
-    UChar32 c = ucnv_getNextUChar(converter.get(), &at, end, &status);
-    if (status == U_INDEX_OUTOFBOUNDS_ERROR) break;
-    if (U_FAILURE(status)) c = 0xFFFD;
+  std::size_t count = 0;
+  unicode::decode(bytes, charset, [&](char32_t c, std::size_t begin, std::size_t end) {
     if (c == 0xFFFD) ++out.invalid;
     if (!single || count % kSegment == 0)
       out.segments.push_back({static_cast<std::uint32_t>(out.utf8.size()),
-                              {static_cast<std::uint64_t>(begin - bytes.data()),
-                               static_cast<std::uint64_t>((single ? end : at) - bytes.data()), 0, 0, 0,
-                               single ? Step::code_points : Step::whole}});
-    append_utf8(out.utf8, static_cast<char32_t>(c));
-  }
+                              {begin, single ? bytes.size() : end, 0, 0, 0, single ? Step::code_points : Step::whole}});
+    append_utf8(out.utf8, c);
+    ++count;
+  });
   return out;
 }
 

@@ -5,15 +5,13 @@
 // enough of them legal and far more than there were. Works on code points as
 // windows-1252 shows the bytes, so that text which was pasted into a Unicode file
 // as it stood (B×nh ®¼ng giíi) is read like the bytes themselves.
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
 #include <numeric>
 
 #include "text/text.hpp"
+#include "text/unicode.hpp"
 
 namespace longghep::text {
 namespace {
@@ -42,16 +40,6 @@ bool is_wordish(char32_t c) {
          c == 0x17E || c == 0x192;
 }
 
-std::string composed(std::string_view utf8) {
-  UErrorCode status = U_ZERO_ERROR;
-  std::string out;
-  icu::Normalizer2::getNFCInstance(status)
-      ->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size()))),
-                  status)
-      .toUTF8String(out);
-  return out;
-}
-
 Quality quality_of(std::string_view utf8, const LegacyEncodings& known) {
   Quality quality;
   for (std::size_t at = 0; at < utf8.size();) {
@@ -75,7 +63,7 @@ Quality quality_of(std::string_view utf8, const LegacyEncodings& known) {
     const bool ascii =
         std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     ++quality.words;
-    if (letters && known.is_syllable(marks ? composed(word) : std::string(word))) {
+    if (letters && known.is_syllable(marks ? unicode::composed(word) : std::string(word))) {
       ++quality.legal;
       if (!ascii) ++quality.marked;
     } else if (!ascii) {
@@ -152,8 +140,7 @@ class Capitals {
 
  private:
   void raise(std::pair<std::size_t, std::size_t> word) {
-    for (std::size_t k = word.first; k < word.second; ++k)
-      letters_[k] = static_cast<char32_t>(u_toupper(static_cast<UChar32>(letters_[k])));
+    for (std::size_t k = word.first; k < word.second; ++k) letters_[k] = unicode::upper(letters_[k]);
   }
   std::vector<char32_t>& letters_;
   std::vector<std::pair<std::size_t, std::size_t>> open_;  // words that the line decides

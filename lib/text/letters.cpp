@@ -2,12 +2,11 @@
 //
 // Letters of Vietnamese and the matching key of a syllable. The tables are
 // computed at compile time from the code charts of Unicode (Latin-1, Latin
-// Extended-A/B, Latin Extended Additional); everything else asks ICU.
-#include <unicode/uchar.h>
-
+// Extended-A/B, Latin Extended Additional); everything else asks Unicode.
 #include <array>
 
 #include "text/text.hpp"
+#include "text/unicode.hpp"
 
 namespace longghep::text {
 namespace {
@@ -94,12 +93,12 @@ char32_t to_lower_rare(char32_t c) noexcept {
   if (c == 0x1A0 || c == 0x1AF) return c + 1;
   if (c >= 0x1EA0 && c <= 0x1EF9) return c | 1;
   if (c >= 0x2000 && c < 0x2100) return c;
-  return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+  return unicode::lower(c);
 }
 
 bool is_rare_letter(char32_t c) noexcept {
   if (c >= 0x2000 && c < 0x2070) return false;
-  return u_isalpha(static_cast<UChar32>(c)) != 0;
+  return unicode::is_alphabetic(c);
 }
 
 bool is_upper(char32_t c) noexcept {

@@ -4,23 +4,17 @@
 // cut only around what NFC changes, special blanks, zero-width characters and
 // the letters that look like đ; each such cluster becomes a segment of its own
 // that maps as a whole.
-#include <unicode/normalizer2.h>
-#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
 
 #include "text/text.hpp"
+#include "text/unicode.hpp"
 
 namespace longghep::text {
 namespace {
 
 constexpr std::size_t kStride = 4096;  // bytes of a segment whose units must be counted: bounds a look-up
-
-const icu::Normalizer2& nfc() {
-  UErrorCode status = U_ZERO_ERROR;
-  return *icu::Normalizer2::getNFCInstance(status);
-}
 
 enum class Care { none, mark, blank, drop, eth, control, other };
 
@@ -44,9 +38,7 @@ Care care_of(char32_t c) noexcept {
   }
   if (c == 0xFEFF) return Care::drop;
   if (c == 0x3000) return Care::blank;
-  return nfc().hasBoundaryBefore(static_cast<UChar32>(c)) != 0 && nfc().isInert(static_cast<UChar32>(c)) != 0
-             ? Care::none
-             : Care::other;
+  return unicode::stands_alone(c) ? Care::none : Care::other;
 }
 
 // Which pairs of bytes begin a code point that care_of() may not let pass: those of which both tables have a bit.
@@ -137,13 +129,8 @@ void TextBuilder::append_invented(std::string_view utf8) {
 }
 
 void TextBuilder::append_cluster(std::string_view cluster, const SourceRef& from) {
-  icu::UnicodeString in =
-      icu::UnicodeString::fromUTF8(icu::StringPiece(cluster.data(), static_cast<int32_t>(cluster.size())));
-  UErrorCode status = U_ZERO_ERROR;
-  std::string out;
-  nfc().normalize(in, status).toUTF8String(out);
   add_segment(from);
-  result_.text += out;
+  result_.text += unicode::composed(cluster);
 }
 
 void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
