@@ -43,8 +43,7 @@ std::string composed(std::string_view utf8) {
   UErrorCode status = U_ZERO_ERROR;
   std::string out;
   nfc()
-      .normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size()))),
-                 status)
+      .normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size()))), status)
       .toUTF8String(out);
   return out;
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "input/input.hpp"
 #include "support/sample.hpp"
 
 namespace longghep {
@@ -23,6 +24,14 @@ constexpr Case kCases[] = {
      "a mark in an entity joins the letter before"},
     {"<table><tr><td>Một</td><td>Hai</td></tr></table>", "Một\nHai\n", "cells are blocks"},
 };
+
+TEST(Digest, IsThatOfTheStandard) {  // FIPS 180-4, examples
+  EXPECT_EQ(input::sha256_of({}), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(input::sha256_of(tests::bytes_of("abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(input::sha256_of(tests::bytes_of("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+}
 
 TEST(Input, ReadsTextAndHtml) {
   for (const auto& [bytes, text, why] : kCases) {
