@@ -7,12 +7,15 @@ import datetime
 import functools
 
 import unohelper
-from com.sun.star.awt import XItemListener
+from com.sun.star.awt import XItemListener, XWindowListener
+from com.sun.star.awt.PosSize import SIZE
 from com.sun.star.task import XJobExecutor
+from com.sun.star.ui import LayoutSize, XSidebarPanel, XToolPanel, XUIElement, XUIElementFactory
+from com.sun.star.ui.UIElementType import TOOLPANEL
 
 import longghep
 
-SERVICE = "vn.longghep.Office"
+EXTENSION, SERVICE, FACTORY = "vn.longghep", "vn.longghep.Office", "vn.longghep.PanelFactory"
 AUTHOR = "longghep"
 
 
@@ -88,20 +91,8 @@ def _own(document):
             if field.supportsService("com.sun.star.text.textfield.Annotation") and field.Author == AUTHOR]
 
 
-class Jump(unohelper.Base, XItemListener):
-    def __init__(self, jump):
-        self.jump = jump
-
-    def itemStateChanged(self, event):
-        self.jump(event.Selected)
-
-    def disposing(self, event):
-        pass
-
-
 class Office(unohelper.Base, XJobExecutor):
     reviewer = None  # made once, for all documents
-    windows = []
 
     def __init__(self, context):
         self.context = context
@@ -139,6 +130,7 @@ class Office(unohelper.Base, XJobExecutor):
                 place.getText().insertTextContent(place, comment, True)
         finally:
             undo.leaveUndoContext()
+        self.refresh(document)
 
     @staticmethod
     def told(finding):
@@ -168,25 +160,87 @@ class Office(unohelper.Base, XJobExecutor):
         return controller.select(found[0]) if found else None
 
     def list(self, document):
-        """A window beside the document with a line a finding; choosing one jumps there."""
-        found = self.review(document)
+        """Opens the side bar at the list of findings, told anew."""
+        frame = document.getCurrentController().getFrame()
         manager = self.context.ServiceManager
-        model = manager.createInstanceWithContext("com.sun.star.awt.UnoControlDialogModel", self.context)
-        model.Width, model.Height, model.PositionX, model.PositionY, model.Title = 220, 200, 8, 40, "longghep"
-        model.Closeable = model.Moveable = True
-        box = model.createInstance("com.sun.star.awt.UnoControlListBoxModel")
-        box.Width, box.Height, box.PositionX, box.PositionY, box.Name = 216, 196, 2, 2, "findings"
-        box.StringItemList = tuple(f"{finding['location']['label']}: {finding['message']}" for finding, _ in found)
-        model.insertByName("findings", box)
-        dialog = manager.createInstanceWithContext("com.sun.star.awt.UnoControlDialog", self.context)
-        dialog.setModel(model)
-        dialog.createPeer(manager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.context),
-                          document.getCurrentController().getFrame().getContainerWindow())
-        controller = document.getCurrentController()
-        dialog.getControl("findings").addItemListener(Jump(lambda at: controller.select(found[at][1]())))
-        dialog.setVisible(True)
-        Office.windows.append(dialog)  # kept for as long as the office runs
+        dispatcher = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", self.context)
+        dispatcher.executeDispatch(frame, ".uno:SidebarDeck.LonghepDeck", "", 0, ())
+        self.refresh(document)
+
+    def refresh(self, document):
+        for panel in Panel.shown:
+            if panel.Frame == document.getCurrentController().getFrame():
+                panel.fill()
+
+
+class Panel(unohelper.Base, XUIElement, XToolPanel, XSidebarPanel, XItemListener, XWindowListener):
+    """The side bar's list with a line a finding; choosing one jumps there."""
+
+    shown = []
+
+    def __init__(self, context, frame, parent, url):
+        self.context, self.Frame, self.ResourceURL, self.Type = context, frame, url, TOOLPANEL
+        manager = context.ServiceManager
+        place = context.getByName("/singletons/com.sun.star.deployment.PackageInformationProvider").getPackageLocation(EXTENSION)
+        provider = manager.createInstanceWithContext("com.sun.star.awt.ContainerWindowProvider", context)
+        self.Window = provider.createContainerWindow(f"{place}/panel.xdl", "", parent, None)
+        self.Window.addWindowListener(self)
+        self.box = self.Window.getControl("findings")
+        self.box.addItemListener(self)
+        self.found = []
+        self.Window.setVisible(True)
+        self.fill()
+        Panel.shown.append(self)
+
+    def fill(self):
+        self.found = Office(self.context).review(self.Frame.getController().getModel())
+        self.box.getModel().StringItemList = tuple(f"{finding['location']['label']}: {finding['message']}" for finding, _ in self.found)
+
+    # XUIElement, XToolPanel, XSidebarPanel
+    def getRealInterface(self):
+        return self
+
+    def createAccessible(self, parent):
+        return self.Window.getAccessibleContext() if parent is None else parent
+
+    def getHeightForWidth(self, width):
+        return LayoutSize(100, -1, 400)  # as much as there is
+
+    def getMinimalWidth(self):
+        return 120
+
+    # XItemListener
+    def itemStateChanged(self, event):
+        self.Frame.getController().select(self.found[event.Selected][1]())
+
+    # XWindowListener
+    def windowResized(self, event):
+        size = self.Window.getPosSize()
+        self.box.setPosSize(0, 0, size.Width, size.Height, SIZE)
+
+    def windowMoved(self, event):
+        pass
+
+    def windowShown(self, event):
+        pass
+
+    def windowHidden(self, event):
+        pass
+
+    def disposing(self, event):
+        if self in Panel.shown:
+            Panel.shown.remove(self)
+
+
+class PanelFactory(unohelper.Base, XUIElementFactory):
+    def __init__(self, context):
+        self.context = context
+
+    def createUIElement(self, url, arguments):
+        given = {argument.Name: argument.Value for argument in arguments}
+        return Panel(self.context, given["Frame"], given["ParentWindow"], url)
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(Office, SERVICE, ("com.sun.star.task.JobExecutor",))
+g_ImplementationHelper.addImplementation(PanelFactory, FACTORY, ("com.sun.star.ui.UIElementFactory",))

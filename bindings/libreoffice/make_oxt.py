@@ -9,7 +9,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 def main():
     library, out = sys.argv[1:]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as oxt:
-        for name in ("META-INF/manifest.xml", "description.xml", "Addons.xcu", "longghep_office.py"):
+        for name in ("META-INF/manifest.xml", "description.xml", "Addons.xcu", "Factories.xcu", "Sidebar.xcu", "panel.xdl",
+                     "longghep_office.py"):
             oxt.write(HERE / name, name)
         for path in sorted((HERE.parent / "python" / "longghep").glob("*.py")):
             oxt.write(path, f"pythonpath/longghep/{path.name}")

@@ -30,6 +30,26 @@ def comments(document):
     return [field for field in each(document.getTextFields()) if field.supportsService("com.sun.star.text.textfield.Annotation")]
 
 
+def listed(document, wanted):
+    """The side bar shows a line a finding; choosing the last one selects its words."""
+    deck = document.getCurrentController().getSidebar().getDecks().getByName("LonghepDeck")
+    window = None
+    for _ in range(100):  # the office opens it when nothing else waits
+        deck.activate(True)
+        if deck.getPanels().hasByName("LonghepPanel"):
+            window = deck.getPanels().getByName("LonghepPanel").getDialog()
+        if window is not None:
+            break
+        time.sleep(0.1)
+    box = window.getControl("findings")
+    lines = box.getModel().StringItemList
+    assert len(lines) == len(wanted), lines
+    if lines:
+        box.selectItemPos(len(lines) - 1, True)
+        words = as_read(document.getCurrentController().getViewCursor().getString())
+        assert words in wanted, (words, wanted)
+
+
 def on(context, document, reviewer, text_of):
     """One draft: comments stand on the words that the checker names, a second check leaves the same, and people's comments stay."""
     office = context.ServiceManager.createInstanceWithContext("vn.longghep.Office", context)
@@ -57,6 +77,7 @@ def on(context, document, reviewer, text_of):
     office.trigger("next")
     assert as_read(view.getString()) in wanted or not wanted
     office.trigger("list")
+    listed(document, wanted)
     office.trigger("clear")
     assert [comment.Author for comment in comments(document)] == ["Lan"]
     return len(wanted)
