@@ -207,10 +207,9 @@ std::size_t valid_prefix(std::string_view bytes) noexcept {
     for (; at < end; ++at) state = kStates[static_cast<unsigned char>(bytes[at])] >> (state & 63);
     return (state & 63) != kFailed;
   };
-  constexpr std::size_t kStretch = 256;
   std::size_t good = 0;  // no sequence is cut here
-  while (at < bytes.size()) {
-    if (!read(std::min(at + kStretch, bytes.size()))) break;
+  for (std::size_t stretch = 8; at < bytes.size(); stretch = std::min<std::size_t>(stretch * 2, 512)) {
+    if (!read(std::min(at + stretch, bytes.size()))) break;
     if ((state & 63) == kStart) good = at;
   }
   if (good == bytes.size()) return good;

@@ -467,15 +467,33 @@ class Conversions {
       if (stop < at + piece.end) {  // a letter of two pieces of the source
         std::size_t rest = at + piece.end;
         ref.end = text_.source(stop, rest).end;
+        ref.step = Step::whole;
       }
-      ref.step = Step::whole;
-      out_.segments.push_back({static_cast<std::uint32_t>(out_.utf8.size() + piece.to), ref});
+      std::size_t end = piece.to;
+      static_cast<void>(next(converted.utf8, end));
+      const std::string_view letter = std::string_view(converted.utf8).substr(piece.to, end - piece.to);
+      // As wide in the source as a letter there is: it goes on with those before it.
+      if (distance(ref.step, letter) != ref.end - ref.begin) ref.step = Step::whole;
+      const auto begin = static_cast<std::uint32_t>(out_.utf8.size() + piece.to);
+      if (!goes_on(ref, begin))
+        out_.segments.push_back({begin, ref});
+      else
+        out_.segments.back().from.end = ref.end;
     }
     out_.utf8 += converted.utf8;
     Tally& tally = tally_[index_of(encoding)];
     tally.letters += converted.converted;
     tally.words += quality.words;
     tally.legal += quality.legal;
+  }
+
+  // Whether the last segment, which ends at `at`, can take up what stands there.
+  [[nodiscard]] bool goes_on(const SourceRef& ref, std::uint32_t at) const {
+    constexpr std::uint32_t kMost = 4096;  // bytes, through which a way home may have to count
+    if (ref.step == Step::whole || out_.segments.empty()) return false;
+    const auto& [begin, last] = out_.segments.back();
+    return last.step == ref.step && last.end == ref.begin && last.part == ref.part && last.paragraph == ref.paragraph &&
+           last.run == ref.run && at - begin < kMost;
   }
 
   void copy(std::size_t from, std::size_t end) {
