@@ -14,6 +14,9 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME liblongghep-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "liblongghep${LONGGHEP_ABI} (= ${PROJECT_VERSION})")
+# What the static library wants besides.
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS
+    "libicu-dev, libboost-locale-dev, libpugixml-dev, libgumbo-dev, libminizip-dev, libdeflate-dev, nettle-dev, zlib1g-dev, pkg-config")
 set(CPACK_DEBIAN_TOOL_PACKAGE_NAME longghep)
 set(CPACK_DEBIAN_TOOL_PACKAGE_SECTION text)
 set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-longghep)
