@@ -48,7 +48,7 @@ Charset charset_named(const std::string& name) {
   return name == "windows-1252" ? Charset::single_byte : Charset::unknown;
 }
 
-void decode(std::string_view bytes, const std::string&, const Decoded& use) {
+void decode(std::string_view bytes, const std::string&, const UseCodePoint& use) {
   for (std::size_t at = 0; at < bytes.size(); ++at)
     use(windows_1252(static_cast<unsigned char>(bytes[at])), at, at + 1);
 }

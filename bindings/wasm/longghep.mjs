@@ -156,7 +156,7 @@ export class Reviewer {
   open(text, options = {}) {
     return this.#module.with([encoder.encode(text), packed(options)], (...places) => {
       const handle = this.#module.exports.open(...places);
-      if (handle === 0) throw new LongghepError(-1, this.#module.result());
+      if (handle <= 0) throw new LongghepError(handle, this.#module.result());
       return new Session(this.#module, handle, options.language);
     });
   }

@@ -1,5 +1,6 @@
 // What longghep.mjs calls. A module holds one reviewer; what a call gives stands in result() until the next one.
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -86,19 +87,19 @@ int review(const char* bytes, std::size_t size, const char* packed, std::size_t 
   });
 }
 
-/// A session, or null.
+/// A session: where it stands in memory, of which a module has less than 2 GB; or the status of what failed.
 FOR_HOST("open")
-Session* open_session(const char* text, std::size_t size, const char* packed, std::size_t packed_size) {
+std::intptr_t open_session(const char* text, std::size_t size, const char* packed, std::size_t packed_size) {
   std::unique_ptr<Session> session;
-  static_cast<void>(guarded([&]() -> std::optional<Error> {
+  const int status = guarded([&]() -> std::optional<Error> {
     if (!reviewer()) return reviewer().error();
     const Options options(packed, packed_size);
     auto opened = Session::open(*reviewer(), {text, size}, options.read, options.review);
     if (!opened) return opened.error();
     session = std::make_unique<Session>(*std::move(opened));
     return std::nullopt;
-  }));
-  return session.release();
+  });
+  return status == LGH_OK ? reinterpret_cast<std::intptr_t>(session.release()) : status;
 }
 FOR_HOST("close") void close_session(Session* session) { delete session; }
 

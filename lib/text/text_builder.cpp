@@ -135,10 +135,6 @@ void TextBuilder::append_cluster(std::string_view cluster, const SourceRef& from
 
 void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
   if (utf8.empty()) return;
-  // Distance in source units between two offsets of this piece.
-  const auto advance = [&](std::size_t begin, std::size_t end) -> std::uint64_t {
-    return distance(from.step, utf8.substr(begin, end - begin));
-  };
   std::size_t clean_begin = 0;        // start of the piece not yet written
   std::uint64_t source = from.begin;  // source position of clean_begin
   const auto flush = [&](std::size_t end) {
@@ -153,7 +149,7 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
       const bool all = clean_begin == 0 && stop == utf8.size() && from.step == Step::run_units;
       if (from.step != Step::whole && !all) {
         ref.begin = source;
-        source += advance(clean_begin, stop);
+        source += distance(from.step, utf8.substr(clean_begin, stop - clean_begin));
         ref.end = source;
       }
       add_segment(ref);
@@ -165,7 +161,7 @@ void TextBuilder::append(std::string_view utf8, const SourceRef& from) {
     SourceRef ref = from;
     if (from.step != Step::whole) {
       ref.begin = source;
-      source += advance(clean_begin, end);
+      source += distance(from.step, utf8.substr(clean_begin, end - clean_begin));
       ref.end = source;
     }
     ref.step = Step::whole;

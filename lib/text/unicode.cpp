@@ -54,7 +54,7 @@ Charset charset_named(const std::string& name) {
   return ucnv_getMaxCharSize(converter.get()) == 1 ? Charset::single_byte : Charset::multi_byte;
 }
 
-void decode(std::string_view bytes, const std::string& charset, const Decoded& use) {
+void decode(std::string_view bytes, const std::string& charset, const UseCodePoint& use) {
   const Converter converter = opened(charset);
   const char* at = bytes.data();
   const char* const end = at + bytes.size();

@@ -20,8 +20,8 @@ enum class Charset { unknown, single_byte, multi_byte };
 /// By its name in the IANA registry.
 [[nodiscard]] Charset charset_named(const std::string& name);
 /// Takes each code point of a text (U+FFFD for what the charset does not have) with the bytes [begin, end) it was.
-using Decoded = std::function<void(char32_t c, std::size_t begin, std::size_t end)>;
+using UseCodePoint = std::function<void(char32_t c, std::size_t begin, std::size_t end)>;
 /// Reads bytes in a known charset; a sequence that is cut off at the end is left out.
-void decode(std::string_view bytes, const std::string& charset, const Decoded& use);
+void decode(std::string_view bytes, const std::string& charset, const UseCodePoint& use);
 
 }  // namespace longghep::text::unicode
