@@ -84,6 +84,16 @@ typedef struct lgh_limits {
   size_t findings;        /* kept for one document; 10,000 */
 } lgh_limits;
 
+/* Where the memory of a reviewer comes from, and of all that is made by it. Both functions are called on the thread
+ * that calls, by many at once if many do; they neither throw nor call this library. They and `user` are needed until
+ * the last object is freed. */
+typedef struct lgh_allocator {
+  size_t struct_size;                                    /* sizeof(lgh_allocator) */
+  void* (*allocate)(void* user, size_t size);            /* aligned as malloc does; NULL: there is none left */
+  void (*release)(void* user, void* block, size_t size); /* a block and the size it was asked with */
+  void* user;
+} lgh_allocator;
+
 /* "major.minor.patch"; static storage. */
 LGH_API const char* lgh_version(void);
 
@@ -92,6 +102,12 @@ LGH_API lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* source
 /* The same with limits of your own; `limits` may be NULL. */
 LGH_API lgh_status lgh_reviewer_new_limited(lgh_reviewer** out, const lgh_source* sources, size_t count,
                                             const lgh_limits* limits, lgh_error* error);
+/* The same with an allocator of your own. From it comes all that lives on after a call; only what the parsers of files
+ * (XML, HTML, ZIP) and ICU need within a call comes from malloc. LGH_UNSUPPORTED in a library that is linked
+ * statically: there operator new is the program's own to replace. */
+LGH_API lgh_status lgh_reviewer_new_allocating(lgh_reviewer** out, const lgh_source* sources, size_t count,
+                                               const lgh_limits* limits, const lgh_allocator* allocator,
+                                               lgh_error* error);
 LGH_API void lgh_reviewer_free(lgh_reviewer* reviewer);
 
 /* Reads a document given as the bytes of its file (text, HTML, DOCX, DOC, RTF, ODT, PDF). Of `options` only kind and
@@ -123,8 +139,8 @@ LGH_API lgh_status lgh_document_locate(const lgh_document* document, size_t star
 LGH_API lgh_status lgh_document_write(lgh_text** out, const lgh_document* document, const char* format,
                                       lgh_error* error);
 
-/* Reviews one document, or the papers of one draft together if `count` is over one. Of `options` kind and path do not
- * count; it may be NULL. LGH_CANCELLED where options->proceed ended it. */
+/* Reviews one document, or the papers of one draft together if `count` is over one; they have the allocator of the
+ * reviewer. Of `options` kind and path do not count; it may be NULL. LGH_CANCELLED where options->proceed ended it. */
 LGH_API lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer,
                                         const lgh_document* const* documents, size_t count, const lgh_options* options,
                                         lgh_error* error);

@@ -4,32 +4,43 @@
 #include <memory>
 #include <new>
 
+#include "api/allocator.hpp"
 #include "longghep/longghep.h"
 #include "longghep/longghep.hpp"
 
+using longghep::api::AllocationScope;
+using longghep::api::Allocator;
+
+// Whose memory an object lies in; it and all of its parts come from there and go back there.
 struct lgh_reviewer {
+  Allocator allocator;
   longghep::Reviewer reviewer;
 };
 struct lgh_document {
+  Allocator allocator;
   longghep::Document document;
 };
 struct lgh_review {
+  Allocator allocator;
   std::vector<longghep::Document> documents;
   longghep::Review own;
   longghep::Language language = longghep::Language::vi;
   const longghep::Review* of = &own;  // that of a session lives there
   mutable std::string json;           // written when it is first asked for
-  lgh_review() = default;
+  explicit lgh_review(const Allocator& from) : allocator(from) {}
   lgh_review(const lgh_review&) = delete;
   lgh_review& operator=(const lgh_review&) = delete;
   ~lgh_review() = default;
 };
 struct lgh_session {
-  explicit lgh_session(longghep::Session opened) : session(std::move(opened)) {}
+  lgh_session(const Allocator& from, longghep::Session opened)
+      : allocator(from), session(std::move(opened)), review(from) {}
+  Allocator allocator;
   longghep::Session session;
   lgh_review review;
 };
 struct lgh_text {
+  Allocator allocator;
   std::string bytes;
 };
 
@@ -67,19 +78,35 @@ lgh_status fail(lgh_error* error, const longghep::Error& cause) noexcept {
   return fail(error, status, cause.message, cause.line, cause.column, cause.file);
 }
 
-/// Runs `body`; whatever it throws becomes a status and a sentence.
+constexpr std::string_view kNoMemory = "out of memory";
+
+/// Runs `body` with the memory of `allocator`; whatever it throws becomes a status and a sentence.
 template <class Body>
-lgh_status guarded(lgh_error* error, Body&& body) noexcept {
+lgh_status guarded(const Allocator& allocator, lgh_error* error, Body&& body) noexcept {
+  const AllocationScope scope(allocator);
   try {
     return body();
   } catch (const std::bad_alloc&) {
-    return fail(error, LGH_NO_MEMORY, "out of memory");
+    return fail(error, LGH_NO_MEMORY, kNoMemory);
   } catch (const std::exception& e) {
     return fail(error, LGH_INTERNAL, e.what());
   } catch (...) {
     return fail(error, LGH_INTERNAL, "unexpected error");
   }
 }
+
+/// Takes an object apart in its own memory.
+template <class Object>
+void dispose(Object* object) noexcept {
+  if (object == nullptr) return;
+  const Allocator allocator = object->allocator;
+  const AllocationScope scope(allocator);
+  delete object;
+}
+template <class Object>
+struct Disposing {
+  void operator()(Object* object) const noexcept { dispose(object); }
+};
 
 constexpr std::string_view kOptionsSize = "lgh_options.struct_size is not set";
 
@@ -134,12 +161,33 @@ lgh_status lgh_reviewer_new(lgh_reviewer** out, const lgh_source* sources, size_
 
 lgh_status lgh_reviewer_new_limited(lgh_reviewer** out, const lgh_source* sources, size_t count,
                                     const lgh_limits* limits, lgh_error* error) {
+  return lgh_reviewer_new_allocating(out, sources, count, limits, nullptr, error);
+}
+
+lgh_status lgh_reviewer_new_allocating(lgh_reviewer** out, const lgh_source* sources, size_t count,
+                                       const lgh_limits* limits, const lgh_allocator* functions, lgh_error* error) {
   if (out == nullptr || (sources == nullptr && count > 0))
     return fail(error, LGH_BAD_ARGUMENT, "lgh_reviewer_new needs a place for its result");
   *out = nullptr;
   if (limits != nullptr && limits->struct_size < sizeof(lgh_limits))
     return fail(error, LGH_BAD_ARGUMENT, "lgh_limits.struct_size is not set");
-  return guarded(error, [&]() -> lgh_status {
+  Allocator allocator;
+  if (functions != nullptr) {
+    if (functions->struct_size < sizeof(lgh_allocator) || functions->allocate == nullptr ||
+        functions->release == nullptr)
+      return fail(error, LGH_BAD_ARGUMENT, "lgh_allocator needs its struct_size and both functions");
+    if (!Allocator::offered())
+      return fail(error, LGH_UNSUPPORTED, "only the shared library takes an allocator: replace operator new");
+    allocator = Allocator(*functions);
+    if (!allocator) return fail(error, LGH_NO_MEMORY, kNoMemory);
+    // What is made once for the process must not lie in memory of one reviewer.
+    const lgh_status ready = guarded({}, error, [] {
+      static_cast<void>(longghep::to_words("", longghep::Language::vi));
+      return LGH_OK;
+    });
+    if (ready != LGH_OK) return ready;
+  }
+  return guarded(allocator, error, [&]() -> lgh_status {
     longghep::Sources all;
     for (size_t k = 0; k < count; ++k)
       all.additions.push_back(
@@ -155,12 +203,12 @@ lgh_status lgh_reviewer_new_limited(lgh_reviewer** out, const lgh_source* source
         if (given != 0) *to = given;
     auto reviewer = longghep::Reviewer::load(all, most);
     if (!reviewer) return fail(error, reviewer.error());
-    *out = new lgh_reviewer{*std::move(reviewer)};
+    *out = new lgh_reviewer{allocator, *std::move(reviewer)};
     return LGH_OK;
   });
 }
 
-void lgh_reviewer_free(lgh_reviewer* reviewer) { delete reviewer; }
+void lgh_reviewer_free(lgh_reviewer* reviewer) { dispose(reviewer); }
 
 lgh_status lgh_document_new(lgh_document** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
                             const lgh_options* options, lgh_error* error) {
@@ -168,10 +216,10 @@ lgh_status lgh_document_new(lgh_document** out, const lgh_reviewer* reviewer, co
     return fail(error, LGH_BAD_ARGUMENT, "lgh_document_new needs a reviewer, bytes and a place for its result");
   *out = nullptr;
   if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(reviewer->allocator, error, [&]() -> lgh_status {
     auto document = reviewer->reviewer.read({static_cast<const std::byte*>(bytes), size}, read_options(options));
     if (!document) return fail(error, document.error());
-    *out = new lgh_document{*std::move(document)};
+    *out = new lgh_document{reviewer->allocator, *std::move(document)};
     return LGH_OK;
   });
 }
@@ -181,7 +229,7 @@ lgh_status lgh_document_new_utf16(lgh_document** out, const lgh_reviewer* review
   if (out == nullptr || reviewer == nullptr || (text == nullptr && units > 0))
     return fail(error, LGH_BAD_ARGUMENT, "lgh_document_new_utf16 needs a reviewer, text and a place for its result");
   *out = nullptr;
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(reviewer->allocator, error, [&]() -> lgh_status {
     std::vector<std::uint16_t> marked;
     if (units >= marked.max_size()) return fail(error, LGH_OVER_LIMIT, "more text than can be held");
     marked.reserve(units + 1);
@@ -191,7 +239,7 @@ lgh_status lgh_document_new_utf16(lgh_document** out, const lgh_reviewer* review
   });
 }
 
-void lgh_document_free(lgh_document* document) { delete document; }
+void lgh_document_free(lgh_document* document) { dispose(document); }
 
 const char* lgh_document_text(const lgh_document* document, size_t* size) {
   const std::string_view text = document == nullptr ? std::string_view() : document->document.text();
@@ -202,7 +250,7 @@ const char* lgh_document_text(const lgh_document* document, size_t* size) {
 lgh_status lgh_document_locate(const lgh_document* document, size_t start, size_t end, lgh_place* out) {
   if (document == nullptr || out == nullptr || out->struct_size < sizeof(lgh_place) || start > end)
     return LGH_BAD_ARGUMENT;
-  return guarded(nullptr, [&]() -> lgh_status {
+  return guarded(document->allocator, nullptr, [&]() -> lgh_status {
     const std::size_t length = document->document.text().size();
     fill(*out, document->document.locate({std::min(start, length), std::min(end, length)}));
     return LGH_OK;
@@ -213,14 +261,14 @@ lgh_status lgh_document_write(lgh_text** out, const lgh_document* document, cons
   if (out == nullptr || document == nullptr || format == nullptr)
     return fail(error, LGH_BAD_ARGUMENT, "lgh_document_write needs a document, a format and a place for its result");
   *out = nullptr;
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(document->allocator, error, [&]() -> lgh_status {
     const std::string_view name = format;
     if (name == "text")
-      *out = new lgh_text{std::string(document->document.text())};
+      *out = new lgh_text{document->allocator, std::string(document->document.text())};
     else if (name == "outline")
-      *out = new lgh_text{longghep::outline_json(document->document)};
+      *out = new lgh_text{document->allocator, longghep::outline_json(document->document)};
     else if (name == "tokens")
-      *out = new lgh_text{longghep::tokens_json(document->document)};
+      *out = new lgh_text{document->allocator, longghep::tokens_json(document->document)};
     else
       return fail(error, LGH_BAD_ARGUMENT, "a document is written as text, outline or tokens");
     return LGH_OK;
@@ -234,7 +282,10 @@ lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer, 
     return fail(error, LGH_BAD_ARGUMENT, "lgh_review_documents needs a reviewer, documents and a place for its result");
   *out = nullptr;
   if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
-  return guarded(error, [&]() -> lgh_status {
+  for (size_t k = 0; k < count; ++k)
+    if (documents[k]->allocator != reviewer->allocator)
+      return fail(error, LGH_BAD_ARGUMENT, "a document has not the allocator of the reviewer");
+  return guarded(reviewer->allocator, error, [&]() -> lgh_status {
     std::vector<longghep::Document> papers;
     for (size_t k = 0; k < count; ++k) papers.push_back(documents[k]->document);
     longghep::ReviewOptions how = review_options(options);
@@ -245,7 +296,7 @@ lgh_status lgh_review_documents(lgh_review** out, const lgh_reviewer* reviewer, 
     longghep::Review result =
         count == 1 ? reviewer->reviewer.review(papers.front(), how) : reviewer->reviewer.review_dossier(papers, how);
     if (result.cancelled) return fail(error, LGH_CANCELLED, "the review was cancelled");
-    auto review = std::make_unique<lgh_review>();
+    auto review = std::make_unique<lgh_review>(reviewer->allocator);
     review->documents = std::move(papers);
     review->own = std::move(result);
     review->language = language_of(options);
@@ -261,16 +312,16 @@ lgh_status lgh_review_new(lgh_review** out, const lgh_reviewer* reviewer, const 
   lgh_document* document = nullptr;
   const lgh_status status = lgh_document_new(&document, reviewer, bytes, size, options, error);
   if (status != LGH_OK) return status;
-  const std::unique_ptr<lgh_document> owner(document);
+  const std::unique_ptr<lgh_document, Disposing<lgh_document>> owner(document);
   return lgh_review_documents(out, reviewer, &document, 1, options, error);
 }
 
-void lgh_review_free(lgh_review* review) { delete review; }
+void lgh_review_free(lgh_review* review) { dispose(review); }
 
 const char* lgh_review_json(const lgh_review* review, size_t* size) {
   if (size != nullptr) *size = 0;
   if (review == nullptr) return nullptr;
-  const lgh_status status = guarded(nullptr, [&]() -> lgh_status {
+  const lgh_status status = guarded(review->allocator, nullptr, [&]() -> lgh_status {
     if (review->json.empty()) review->json = longghep::to_json(*review->of, review->language);
     return LGH_OK;
   });
@@ -317,7 +368,7 @@ lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char
   if (out == nullptr || review == nullptr || format == nullptr)
     return fail(error, LGH_BAD_ARGUMENT, "lgh_review_write needs a review, a format and a place for its result");
   *out = nullptr;
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(review->allocator, error, [&]() -> lgh_status {
     const std::string_view name = format;
     const longghep::Review& of = *review->of;
     std::string bytes;
@@ -337,7 +388,7 @@ lgh_status lgh_review_write(lgh_text** out, const lgh_review* review, const char
       return fail(error, LGH_UNSUPPORTED, "the report of a dossier, or of a session, is written as docx");
     else
       bytes = longghep::report_html(review->documents.front(), of, review->language);
-    *out = new lgh_text{std::move(bytes)};
+    *out = new lgh_text{review->allocator, std::move(bytes)};
     return LGH_OK;
   });
 }
@@ -348,11 +399,11 @@ lgh_status lgh_review_annotate(lgh_text** out, const lgh_review* review, const v
     return fail(error, LGH_BAD_ARGUMENT,
                 "lgh_review_annotate needs the review of one document, its bytes and a place for its result");
   *out = nullptr;
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(review->allocator, error, [&]() -> lgh_status {
     auto annotated = longghep::annotate({static_cast<const std::byte*>(bytes), size}, review->documents.front(),
                                         *review->of, review->language);
     if (!annotated) return fail(error, annotated.error());
-    *out = new lgh_text{*std::move(annotated)};
+    *out = new lgh_text{review->allocator, *std::move(annotated)};
     return LGH_OK;
   });
 }
@@ -363,24 +414,24 @@ lgh_status lgh_session_new(lgh_session** out, const lgh_reviewer* reviewer, cons
     return fail(error, LGH_BAD_ARGUMENT, "lgh_session_new needs a reviewer, text and a place for its result");
   *out = nullptr;
   if (!well_formed(options)) return fail(error, LGH_BAD_ARGUMENT, kOptionsSize);
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(reviewer->allocator, error, [&]() -> lgh_status {
     auto session = longghep::Session::open(reviewer->reviewer, std::string_view(text, size), read_options(options),
                                            review_options(options));
     if (!session) return fail(error, session.error());
-    auto holder = std::make_unique<lgh_session>(*std::move(session));
+    auto holder = std::make_unique<lgh_session>(reviewer->allocator, *std::move(session));
     holder->review.language = language_of(options);
     *out = holder.release();
     return LGH_OK;
   });
 }
 
-void lgh_session_free(lgh_session* session) { delete session; }
+void lgh_session_free(lgh_session* session) { dispose(session); }
 
 lgh_status lgh_session_edit(lgh_session* session, size_t start, size_t end, const char* text, size_t size,
                             lgh_error* error) {
   if (session == nullptr || (text == nullptr && size > 0))
     return fail(error, LGH_BAD_ARGUMENT, "lgh_session_edit needs a session and text");
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(session->allocator, error, [&]() -> lgh_status {
     const auto edited = session->session.edit({start, end}, std::string_view(text, size));
     return edited ? LGH_OK : fail(error, edited.error());
   });
@@ -390,7 +441,7 @@ lgh_status lgh_session_edit_utf16(lgh_session* session, size_t start, size_t end
                                   lgh_error* error) {
   if (session == nullptr || (text == nullptr && units > 0))
     return fail(error, LGH_BAD_ARGUMENT, "lgh_session_edit_utf16 needs a session and text");
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(session->allocator, error, [&]() -> lgh_status {
     const auto edited =
         session->session.edit_utf16({start, end}, std::u16string_view(reinterpret_cast<const char16_t*>(text), units));
     return edited ? LGH_OK : fail(error, edited.error());
@@ -407,7 +458,7 @@ lgh_status lgh_session_review(const lgh_review** out, lgh_session* session, lgh_
   if (out == nullptr || session == nullptr)
     return fail(error, LGH_BAD_ARGUMENT, "lgh_session_review needs a session and a place for its result");
   *out = nullptr;
-  return guarded(error, [&]() -> lgh_status {
+  return guarded(session->allocator, error, [&]() -> lgh_status {
     session->review.of = &session->session.review();
     session->review.json.clear();
     session->review.documents.clear();
@@ -421,6 +472,6 @@ const char* lgh_text_data(const lgh_text* text, size_t* size) {
   return text == nullptr ? nullptr : text->bytes.c_str();
 }
 
-void lgh_text_free(lgh_text* text) { delete text; }
+void lgh_text_free(lgh_text* text) { dispose(text); }
 
 }  // extern "C"

@@ -1,6 +1,7 @@
 /* Every function of the C interface, as a C99 host would call it. */
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "longghep/longghep.h"
@@ -18,6 +19,15 @@ static int32_t count_to_five(void* user, size_t done, size_t total) {
   size_t* asked = user;
   *asked = done + 1;
   return done < 4 && done < total;
+}
+
+static void* allocate(void* user, size_t size) {
+  *(size_t*)user += size;
+  return malloc(size);
+}
+static void release(void* user, void* block, size_t size) {
+  *(size_t*)user -= size;
+  free(block);
 }
 
 /* The layout of version 1: what programs that are there already were built with. */
@@ -45,6 +55,9 @@ static int layout(void) {
   AT(lgh_options, user, 64);
   AT(lgh_limits, input_bytes, 8);
   AT(lgh_limits, findings, 48);
+  AT(lgh_allocator, allocate, 8);
+  AT(lgh_allocator, release, 16);
+  AT(lgh_allocator, user, 24);
   AT(lgh_place, start, 8);
   AT(lgh_place, utf16_start, 24);
   AT(lgh_place, code_point_start, 40);
@@ -64,7 +77,8 @@ static int layout(void) {
 
 int main(void) {
   lgh_limits limits;
-  size_t asked = 0;
+  lgh_allocator allocator;
+  size_t asked = 0, held = 0;
   static const char draft[] = "Tuy\xE1\xBB\x83n d\xE1\xBB\xA5ng: ch\xE1\xBB\x89 tuy\xE1\xBB\x83n nam.";
   static const char bad[] = "<item/>";
   lgh_reviewer* reviewer = NULL;
@@ -188,6 +202,21 @@ int main(void) {
   CHECK(lgh_review_new(&review, reviewer, "A. B.", 5, NULL, &error) == LGH_OK);
   lgh_review_free(review);
   lgh_reviewer_free(reviewer);
+
+  memset(&allocator, 0, sizeof allocator);
+  CHECK(lgh_reviewer_new_allocating(&reviewer, NULL, 0, NULL, &allocator, &error) == LGH_BAD_ARGUMENT);
+  allocator.struct_size = sizeof allocator;
+  allocator.allocate = allocate;
+  allocator.release = release;
+  allocator.user = &held;
+  if (lgh_reviewer_new_allocating(&reviewer, NULL, 0, &limits, &allocator, &error) != LGH_UNSUPPORTED) {
+    CHECK(reviewer != NULL && held > 0);
+    CHECK(lgh_review_new(&review, reviewer, "A. B.", 5, NULL, &error) == LGH_OK);
+    lgh_reviewer_free(reviewer); /* the review outlives it */
+    CHECK(held > 0);
+    lgh_review_free(review);
+  }
+  CHECK(held == 0);
 
   source.name = "bad.xml";
   source.name_size = 7;

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
 #include <thread>
 
+#include "longghep/longghep.h"
 #include "support/sample.hpp"
 
 namespace longghep {
@@ -156,6 +156,15 @@ TEST(Reviewer, TheExamplesOfAllItemsHold) {
   EXPECT_GE(report.items, 60U);
   EXPECT_GE(report.examples, report.items * 6);
   for (const std::string& failure : report.failures) ADD_FAILURE() << failure;
+}
+
+TEST(Reviewer, OfTheStaticLibraryTakesNoAllocator) {
+  lgh_allocator allocator = {sizeof allocator, [](void*, std::size_t) -> void* { return nullptr; },
+                             [](void*, void*, std::size_t) {}, nullptr};
+  lgh_reviewer* reviewer = nullptr;
+  EXPECT_EQ(lgh_reviewer_new_allocating(&reviewer, nullptr, 0, nullptr, &allocator, nullptr), LGH_UNSUPPORTED);
+  EXPECT_EQ(lgh_reviewer_new_allocating(&reviewer, nullptr, 0, nullptr, nullptr, nullptr), LGH_OK);
+  lgh_reviewer_free(reviewer);
 }
 
 TEST(Reviewer, EveryBasisStandsInTheRegistry) {
