@@ -1,8 +1,8 @@
-// Allocators that a host hands in. What the library allocates goes through operator new; in the shared library the linker
-// leads those calls here (--wrap), and while an AllocationScope stands, on to the allocator of the object at work. This
-// is sound as long as no other library releases what we allocate or hands over what we release; of the standard library
-// that is so in C++20, whose templates are compiled where they are used (tests/exports_test.sh). Tested by
-// tests/api/host_allocator.cpp.
+// Allocators that a host hands in. What the library allocates goes through operator new; in the shared library the
+// linker leads those calls here (--wrap), and while an AllocationScope stands, on to the allocator of the object at
+// work. This is sound as long as no other library releases what we allocate or hands over what we release; of the
+// standard library that is so in C++20, whose templates are compiled where they are used (tests/exports_test.sh).
+// Tested by tests/api/host_allocator.cpp.
 #pragma once
 #include <atomic>
 #include <cstddef>

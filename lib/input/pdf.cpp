@@ -2,27 +2,52 @@
 //
 // PDF with a text layer (ISO 32000-1): pages 7.7.3, content streams 7.8, text 9,
 // ToUnicode 9.10. The text is taken in the order of the content stream, which
-// for drafts written by word processors is the order of reading; lines are told
-// by their baselines. Artifacts (14.8.2.2), running heads and page numbers are
-// left out. Each character keeps its page and its rectangle.
+// for drafts written by word processors is the order of reading. Artifacts
+// (14.8.2.2) are left out. Each character keeps its page and its rectangle.
 #include <algorithm>
 #include <cmath>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "input/pdf_layout.hpp"
 #include "input/pdf_objects.hpp"
 #include "input/readers.hpp"
 
 namespace longghep::input {
+
+namespace pdf {
+struct Font {
+  std::unordered_map<std::uint32_t, std::u32string> unicode;
+  std::unordered_map<std::uint32_t, double> widths;  ///< in thousandths of the size
+  double width = 500;
+  std::size_t code_bytes = 1;
+  bool codes_are_utf16 = false;
+  std::string name;         ///< BaseFont, without the mark of a subset
+  bool unreadable = false;  ///< composite, and nothing says what its glyphs mean
+
+  [[nodiscard]] double width_of(std::uint32_t code) const {
+    const auto at = widths.find(code);
+    return at == widths.end() ? width : at->second;
+  }
+};
+}  // namespace pdf
+
 namespace {
 
-using pdf::Dictionary, pdf::File, pdf::Lexer, pdf::Object;
+using pdf::Dictionary, pdf::File, pdf::Font, pdf::Glyph, pdf::is_space, pdf::Lexer, pdf::Line, pdf::Object, pdf::Rule;
 using Kind = Object::Kind;
+
+struct Point {
+  float x = 0, y = 0;
+};
 
 struct Matrix {
   double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;
   /// What `inner` does first.
+  [[nodiscard]] Point at(double x, double y) const {
+    return {static_cast<float>(x * a + y * c + e), static_cast<float>(x * b + y * d + f)};
+  }
   [[nodiscard]] Matrix after(const Matrix& inner) const {
     return {inner.a * a + inner.b * c, inner.a * b + inner.b * d,     inner.c * a + inner.d * c,
             inner.c * b + inner.d * d, inner.e * a + inner.f * c + e, inner.e * b + inner.f * d + f};
@@ -212,21 +237,6 @@ std::uint32_t code_of(std::string_view bytes) {
   return code;
 }
 
-struct Font {
-  std::unordered_map<std::uint32_t, std::u32string> unicode;
-  std::unordered_map<std::uint32_t, double> widths;  ///< in thousandths of the size
-  double width = 500;
-  std::size_t code_bytes = 1;
-  bool codes_are_utf16 = false;
-  std::string name;         ///< BaseFont, without the mark of a subset
-  bool unreadable = false;  ///< composite, and nothing says what its glyphs mean
-
-  [[nodiscard]] double width_of(std::uint32_t code) const {
-    const auto at = widths.find(code);
-    return at == widths.end() ? width : at->second;
-  }
-};
-
 using Fonts = std::map<std::shared_ptr<const Dictionary>, Font>;  // of the whole file; the keys keep their objects
 
 constexpr std::size_t kMostMappings = 70'000;  // of one font: more than the codes of two bytes
@@ -338,12 +348,6 @@ Font read_font(File& file, const Object& dictionary) {
 
 // ---- Content (7.8, 9.4) -------------------------------------------------------------------
 
-struct Glyph {
-  char32_t c = 0;
-  float x = 0, y = 0, width = 0, size = 0;  ///< origin on the baseline, in points of the page
-  const Font* font = nullptr;
-};
-
 /// A picture and what puts it on the page: the unit square becomes its frame.
 struct Picture {
   Object object;
@@ -369,8 +373,11 @@ class PageReader {
   std::size_t unreadable = 0;  ///< codes whose font says nothing of their meaning
   std::size_t images = 0;
   std::vector<Picture> pictures;  ///< the first of them
+  std::vector<Rule> rules;        ///< thin lines that are drawn
 
  private:
+  static constexpr std::size_t kMostRules = 20'000, kMostSubpaths = 4'000;  // of a page, of a path
+  static constexpr float kThin = 3;                                         // points
   static constexpr std::size_t kMostPictures = 16;  // of a page: scanners put a page into one, or into a few stripes
 
   void run(std::string_view content, const Object& resources, State state, int depth) {  // NOLINT(misc-no-recursion)
@@ -379,6 +386,7 @@ class PageReader {
     std::vector<bool> marked;  // open marked contents: is it an artifact?
     std::size_t artifacts = 0;
     Matrix text, line;
+    std::vector<std::vector<Point>> path;
     Lexer lexer(content);
     for (;;) {
       Object token = lexer.next();
@@ -403,6 +411,25 @@ class PageReader {
         }
       } else if (op == "cm") {
         state.ctm = state.ctm.after({n(0), n(1), n(2), n(3), n(4), n(5)});
+      } else if (op == "m") {
+        if (path.size() < kMostSubpaths) path.push_back({state.ctm.at(n(0), n(1))});
+      } else if (op == "l") {
+        if (!path.empty() && path.back().size() < kMostSubpaths) path.back().push_back(state.ctm.at(n(0), n(1)));
+      } else if (op == "h") {
+        if (!path.empty()) path.back().push_back(path.back().front());
+      } else if (op == "re") {
+        const double x = n(0), y = n(1), w = n(2), h = n(3);
+        if (path.size() < kMostSubpaths)
+          path.push_back({state.ctm.at(x, y), state.ctm.at(x + w, y), state.ctm.at(x + w, y + h),
+                          state.ctm.at(x, y + h), state.ctm.at(x, y)});
+      } else if (op == "S" || op == "s" || op == "B" || op == "B*" || op == "b" || op == "b*") {
+        for (const auto& sub : path) stroke(sub);
+        path.clear();
+      } else if (op == "f" || op == "F" || op == "f*") {
+        for (const auto& sub : path) fill(sub);
+        path.clear();
+      } else if (op == "n") {
+        path.clear();
       } else if (op == "BT") {
         text = line = Matrix{};
       } else if (op == "Tf") {
@@ -463,6 +490,25 @@ class PageReader {
       }
       operands.clear();
     }
+  }
+
+  // ---- Paths (8.5): of them only straight lines, and rectangles as thin as lines.
+  void stroke(const std::vector<Point>& path) {
+    for (std::size_t k = 1; k < path.size() && rules.size() < kMostRules; ++k)
+      rules.push_back({path[k - 1].x, path[k - 1].y, path[k].x, path[k].y});
+  }
+  void fill(const std::vector<Point>& path) {
+    if (path.size() < 4 || rules.size() >= kMostRules) return;
+    const auto [left, right] =
+        std::minmax_element(path.begin(), path.end(), [](Point a, Point b) { return a.x < b.x; });
+    const auto [bottom, top] =
+        std::minmax_element(path.begin(), path.end(), [](Point a, Point b) { return a.y < b.y; });
+    const float width = right->x - left->x, height = top->y - bottom->y, x = left->x + width / 2,
+                y = bottom->y + height / 2;
+    if (height <= kThin && width > height)
+      rules.push_back({left->x, y, right->x, y});
+    else if (width <= kThin)
+      rules.push_back({x, bottom->y, x, top->y});
   }
 
   // An inline image ends with "EI" between blanks (8.9.7).
@@ -548,19 +594,6 @@ class PageReader {
   std::size_t forms_ = 0;
 };
 
-// ---- Lines ---------------------------------------------------------------------------------
-
-struct Line {
-  std::u32string text;
-  std::vector<text::Box> boxes;    ///< one a character
-  std::vector<const Font*> fonts;  ///< the same
-  float y = 0, size = 0;
-  std::uint32_t page = 0;
-  bool gap = false;  ///< a larger step down stands before it
-};
-
-bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == 0xA0 || c == '\n' || c == '\r'; }
-
 class Reader {
  public:
   Reader(std::string_view bytes, const Limits& limits, const text::LegacyEncodings& legacy, const Recogniser& recognise)
@@ -583,7 +616,7 @@ class Reader {
       images += page.images;
       unreadable += page.unreadable;
       characters_ += glyphs.size();
-      lines_of(glyphs, static_cast<std::uint32_t>(k + 1));
+      layout_.add_page(glyphs, std::move(page.rules), static_cast<std::uint32_t>(k + 1));
       if (glyphs.empty() && recognise_) recognise(page.pictures, static_cast<std::uint32_t>(k + 1));
     }
     if (characters_ == 0)
@@ -598,8 +631,7 @@ class Reader {
       notes_.push_back({"unpacked_bytes", "character " + std::to_string(characters_), "the text after it"});
     if (pages_.size() >= limits_.pages)
       notes_.push_back({"pages", "page " + std::to_string(limits_.pages), "the pages after it"});
-    drop_furniture();
-    return write();
+    return write(std::move(layout_).finish(pages_.size()));
   }
 
  private:
@@ -663,105 +695,6 @@ class Reader {
     return all;
   }
 
-  // ---- Lines -----------------------------------------------------------------------------
-  // A new line begins where the baseline moves by half a letter, or the pen goes back behind what was written. Where it
-  // goes back over it, letters were set apart: those that a font lacks come from another one, after the rest.
-  void lines_of(const std::vector<Glyph>& glyphs, std::uint32_t page) {
-    std::vector<Glyph> line;
-    float left = 0, right = 0, size = 0;
-    bool in_order = true;
-    const auto flush = [&] {
-      write_line(line, in_order, page);
-      line.clear();
-      in_order = true;
-    };
-    for (const Glyph& glyph : glyphs) {
-      if (!line.empty()) {
-        const float own = std::max(glyph.size, 1.0F), height = std::max(size, own);
-        const float step = std::abs(glyph.y - line.front().y);
-        const bool mark = glyph.c >= 0x300 && glyph.c < 0x370;  // stands over the letter before it, wherever that is
-        const bool back = glyph.x < right - height && !is_space(glyph.c);
-        // Raised and lowered signs are smaller, and stay in the line.
-        const bool other = own < 0.8F * size || size < 0.8F * own;
-        if (step > (other ? 0.6F : 0.35F) * height || (back && glyph.x < left - 0.1F * height) ||
-            glyph.x > right + 12 * height)
-          flush();
-        else if (glyph.x < right - 0.3F * height && !is_space(glyph.c) && !mark)
-          in_order = false;
-      }
-      if (line.empty()) {
-        if (is_space(glyph.c)) continue;
-        left = right = glyph.x;
-        size = std::max(glyph.size, 1.0F);
-      }
-      line.push_back(glyph);
-      right = std::max(right, glyph.x + glyph.width);
-      size = std::max(size, glyph.size);
-    }
-    flush();
-  }
-
-  void write_line(std::vector<Glyph>& glyphs, bool in_order, std::uint32_t page) {
-    if (!in_order) {
-      std::vector<std::pair<float, Glyph>> by_place;
-      for (const Glyph& glyph : glyphs) {
-        const bool mark = glyph.c >= 0x300 && glyph.c < 0x370 && !by_place.empty();
-        by_place.emplace_back(mark ? by_place.back().first : glyph.x, glyph);
-      }
-      std::stable_sort(by_place.begin(), by_place.end(),
-                       [](const auto& a, const auto& b) { return a.first < b.first; });
-      for (std::size_t k = 0; k < glyphs.size(); ++k) glyphs[k] = by_place[k].second;
-      // What is painted twice to look bold is there once, and no blank is where a letter was put.
-      std::vector<Glyph> kept;
-      for (const Glyph& glyph : glyphs) {
-        const auto covers = [&](const Glyph& a, const Glyph& b) { return a.x + a.width > b.x + 0.5F * b.width; };
-        if (!kept.empty() && is_space(kept.back().c) && !is_space(glyph.c) &&
-            glyph.x < kept.back().x + 0.5F * kept.back().width)
-          kept.pop_back();
-        if (!kept.empty() && ((kept.back().c == glyph.c && covers(kept.back(), glyph)) ||
-                              (is_space(glyph.c) && covers(kept.back(), glyph))))
-          continue;
-        kept.push_back(glyph);
-      }
-      glyphs = std::move(kept);
-    }
-    Line line;
-    float right = 0;
-    for (const Glyph& glyph : glyphs) {
-      const float size = std::max(glyph.size, 1.0F);
-      if (line.text.empty()) {
-        if (is_space(glyph.c)) continue;
-        line.y = glyph.y;
-        line.size = size;
-        line.page = page;
-        const Line* before = lines_.empty() || lines_.back().page != page ? nullptr : &lines_.back();
-        line.gap = before != nullptr && before->y - glyph.y > 1.9F * std::max(size, before->size);
-      } else if (is_space(glyph.c) && is_space(line.text.back())) {
-        right = std::max(right, glyph.x + glyph.width);
-        continue;
-      } else if (glyph.x > right + 0.18F * std::max(line.size, size) && !is_space(line.text.back()) &&
-                 !is_space(glyph.c)) {
-        add(line, U' ', glyph, page);
-      }
-      add(line, is_space(glyph.c) ? U' ' : glyph.c, glyph, page);
-      right = std::max(right, glyph.x + glyph.width);
-      line.size = std::max(line.size, size);
-    }
-    while (!line.text.empty() && is_space(line.text.back())) {
-      line.text.pop_back();
-      line.boxes.pop_back();
-      line.fonts.pop_back();
-    }
-    if (!line.text.empty()) lines_.push_back(std::move(line));
-  }
-
-  static void add(Line& line, char32_t c, const Glyph& glyph, std::uint32_t page) {
-    line.text += c;
-    line.fonts.push_back(glyph.font);
-    line.boxes.push_back(
-        {page, glyph.x, glyph.y - 0.22F * glyph.size, glyph.x + glyph.width, glyph.y + 0.78F * glyph.size});
-  }
-
   // ---- Scanned pages -----------------------------------------------------------------------
   void recognise(const std::vector<Picture>& pictures, std::uint32_t page) {
     for (const Picture& picture : pictures) {
@@ -778,11 +711,11 @@ class Reader {
       std::uint32_t number = 0;
       for (const RecognisedWord& word : seen->words) {
         if (characters_ >= most_characters()) return;
-        if (!line.text.empty() && word.line != number) lines_.push_back(std::exchange(line, {}));
+        if (!line.text.empty() && word.line != number) layout_.add(std::exchange(line, {}));
         number = word.line;
         add_word(line, word, *seen, picture.frame, page);
       }
-      if (!line.text.empty()) lines_.push_back(std::move(line));
+      if (!line.text.empty()) layout_.add(std::move(line));
     }
   }
 
@@ -807,11 +740,9 @@ class Reader {
       ++characters_;
     };
     if (line.text.empty()) {
-      const Line* before = lines_.empty() || lines_.back().page != page ? nullptr : &lines_.back();
       line.page = page;
       line.y = whole.bottom;
       line.size = whole.top - whole.bottom;
-      line.gap = before != nullptr && before->y - line.y > 2.2F * std::max(line.size, before->size);
     } else if (!letters.empty()) {
       put(U' ', whole);
     }
@@ -897,42 +828,6 @@ class Reader {
     return out + body;
   }
 
-  // ---- Furniture of pages -------------------------------------------------------------------
-  // Running heads and page numbers: at one height on half of the pages, the same but for figures, first or last of
-  // their page.
-  void drop_furniture() {
-    const std::size_t pages = pages_.size();
-    if (pages < 2) return;
-    std::vector<std::size_t> edges;  // first and last lines of pages
-    for (std::size_t k = 0; k < lines_.size(); ++k) {
-      const bool first = k == 0 || lines_[k - 1].page != lines_[k].page;
-      const bool last = k + 1 == lines_.size() || lines_[k + 1].page != lines_[k].page;
-      if (first || last) edges.push_back(k);
-    }
-    std::map<std::pair<int, std::u32string>, std::vector<std::size_t>> groups;
-    for (const std::size_t k : edges) {
-      std::u32string key;
-      for (const char32_t c : lines_[k].text)
-        if (!text::is_digit(c)) {
-          key += c;
-        } else if (key.empty() || key.back() != U'#') {
-          key += U'#';
-        }
-      groups[{static_cast<int>(std::lround(lines_[k].y / 4)), key}].push_back(k);
-    }
-    std::vector<bool> gone(lines_.size(), false);
-    for (const auto& [key, members] : groups)
-      if (members.size() >= 2 && members.size() * 2 >= pages - 1)
-        for (const std::size_t k : members) gone[k] = true;
-    std::size_t kept = 0;
-    for (std::size_t k = 0; k < lines_.size(); ++k)
-      if (!gone[k]) {
-        if (kept != k) lines_[kept] = std::move(lines_[k]);
-        ++kept;
-      }
-    lines_.resize(kept);
-  }
-
   // ---- The text ----------------------------------------------------------------------------------
   // Distillers put single letters of an old font into another one (ư as a minus sign of Symbol): in a word that has
   // letters in a font of the old encodings, all are.
@@ -953,7 +848,7 @@ class Reader {
     }
   }
 
-  Source write() {
+  Source write(std::vector<Line> lines) {
     text::Decoded decoded;
     decoded.encoding = "utf-8";
     std::vector<text::Box> boxes;
@@ -962,20 +857,53 @@ class Reader {
       decoded.segments.push_back({static_cast<std::uint32_t>(decoded.utf8.size()),
                                   {boxes.size(), ~std::uint64_t{0}, 0, 0, 0, text::Step::code_points}});
     };
-    for (Line& line : lines_) {
+    const auto put = [&](unsigned char c, const text::Box& box) {
+      decoded.utf8 += static_cast<char>(c);
+      boxes.push_back(box);
+    };
+    // Ends cells, empty ones too so that they count, until the place in the table is reached.
+    std::uint32_t row = 1, column = 1;
+    const auto go_to = [&](std::uint32_t to_row, std::uint32_t to_column, const Line& line) {
+      while (row < to_row || (row == to_row && column < to_column)) {
+        put(mark::kCell, line.boxes.back());
+        if (++column > line.columns) {
+          put(mark::kRow, line.boxes.back());
+          column = 1;
+          ++row;
+        }
+      }
+    };
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+      Line& line = lines[k];
+      const Line* const next = k + 1 < lines.size() ? &lines[k + 1] : nullptr;
       one_font_a_word(line);
       segment();
-      for (std::size_t k = 0; k < line.text.size(); ++k) {
-        const char32_t c = line.text[k];
-        if (line.fonts[k] != font && !is_space(c)) {
-          font = line.fonts[k];
+      if (line.table != 0 && (k == 0 || lines[k - 1].table != line.table)) {
+        row = column = 1;
+        go_to(line.row, line.column, line);
+      }
+      for (std::size_t at = 0; at < line.text.size(); ++at) {
+        const char32_t c = line.text[at];
+        if (line.fonts[at] != font && !is_space(c)) {
+          font = line.fonts[at];
           decoded.set_font(font == nullptr ? "" : std::string_view(font->name));
         }
         text::append_utf8(decoded.utf8, c < 0x20 || (c >= 0xD800 && c < 0xE000) || c > 0x10FFFF ? U'\uFFFD' : c);
-        boxes.push_back(line.boxes[k]);
+        boxes.push_back(line.boxes[at]);
       }
-      decoded.utf8 += static_cast<char>(mark::kParagraph);
-      boxes.push_back(line.boxes.back());
+      if (next != nullptr && next->continues) {
+        // A word that a hyphen parts at the end of a line is not parted by a blank as well.
+        if (line.text.back() != U'-' || line.text.size() < 2 || !text::is_letter(line.text[line.text.size() - 2]))
+          put(' ', line.boxes.back());
+      } else if (line.table == 0) {
+        put(mark::kParagraph, line.boxes.back());
+      } else if (next == nullptr || next->table != line.table) {
+        go_to(line.row + 1, 1, line);
+      } else if (next->row == line.row && next->column == line.column) {
+        put(mark::kCellParagraph, line.boxes.back());
+      } else {
+        go_to(next->row, next->column, line);
+      }
     }
     static_cast<void>(text::convert_legacy(decoded, legacy_));
     Source source = marked_blocks(decoded, "pdf", limits_, std::move(boxes));
@@ -991,7 +919,7 @@ class Reader {
   Fonts fonts_;
   std::map<const Font*, bool> old_fonts_;  // by font: of an old encoding
   std::vector<Object> pages_;
-  std::vector<Line> lines_;
+  pdf::Layout layout_;
   std::vector<LimitNote> notes_;
   std::size_t characters_ = 0;
 };

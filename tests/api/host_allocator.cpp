@@ -1,6 +1,6 @@
 // A reviewer with an allocator of the host's: the same findings, every block back in its size, nothing of what lives on
-// after a call in memory of the process, LGH_NO_MEMORY when the allocator has no more. A program of its own, linked to the
-// shared library, as a host is. usage: host_allocator [FOLDER OF DRAFTS]
+// after a call in memory of the process, LGH_NO_MEMORY when the allocator has no more. A program of its own, linked to
+// the shared library, as a host is. usage: host_allocator [FOLDER OF DRAFTS]
 #include <malloc.h>
 #include <sys/mman.h>
 
@@ -150,8 +150,9 @@ std::string typed_into(const lgh_reviewer* reviewer, const std::string& draft) {
 }
 
 std::vector<std::pair<std::string, std::string>> drafts(const lgh_reviewer* reviewer, const char* folder) {
-  const std::string draft = "KẾ HOẠCH\nBình đẳng giới năm 2025\n\n1. Chỉ tuyển nam; trên cơ sởgiới.\n2. Nam từ 18 đến 25 "
-                            "tuổi; nữ từ 18 đến 22 tuổi.\nCăn cứ Luật Bình đẳng giới ngày 29 tháng 11 năm 2006.\n";
+  const std::string draft =
+      "KẾ HOẠCH\nBình đẳng giới năm 2025\n\n1. Chỉ tuyển nam; trên cơ sởgiới.\n2. Nam từ 18 đến 25 "
+      "tuổi; nữ từ 18 đến 22 tuổi.\nCăn cứ Luật Bình đẳng giới ngày 29 tháng 11 năm 2006.\n";
   std::vector<std::pair<std::string, std::string>> out = {{"a draft", draft}};
   for (const char* format : {"docx", "html"}) {  // the reports are a Word document and a page themselves
     lgh_review* review = nullptr;

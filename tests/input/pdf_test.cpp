@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include "input/input.hpp"
 #include "support/sample.hpp"
 
 namespace longghep {
@@ -145,9 +146,160 @@ TEST(Pdf, LettersSetApartStandWhereTheyAreSeen) {
       {"BT /F1 12 Tf 72 700 Td (C  N) Tj ET BT /F1 12 Tf 78 700 Td (O) Tj ET", "CON\n"},
       {"BT /F1 12 Tf 72 700 Td [(C) -500 (N)] TJ ET BT /F1 12 Tf 78 700 Td (O) Tj ET", "CON\n"},
       {"BT /F1 12 Tf 72 700 Td (dam) Tj ET BT /F1 12 Tf 72.3 700 Td (dam) Tj ET", "dam\n"},  // bold by painting twice
+      // The first one too.
+      {"BT /F1 12 Tf 78 700 Td (N) Tj ET BT /F1 12 Tf 72 700 Td (O) Tj ET", "ON\n"},
       {"BT /F1 12 Tf 300 700 Td (phai) Tj ET BT /F1 12 Tf 72 700 Td (trai) Tj ET", "phai\ntrai\n"},  // columns
   };
   for (const auto& [content, text] : cases) EXPECT_EQ(text_of(pages({content})), text) << content;
+}
+
+struct At {
+  int x, y;
+  std::string text;
+};
+std::string shown(const std::vector<At>& lines) {
+  std::string out;
+  for (const auto& [x, y, text] : lines)
+    out += "BT /F1 12 Tf " + std::to_string(x) + " " + std::to_string(y) + " Td (" + text + ") Tj ET\n";
+  return out;
+}
+// So many letters, 6 points each (a blank has 3), in words of four.
+std::string words(std::size_t letters, char of = 'a') {
+  std::string out;
+  for (std::size_t k = 0; k < letters; ++k) {
+    if (k > 0 && k % 4 == 0) out += ' ';
+    out += of;
+  }
+  return out;
+}
+
+TEST(Pdf, LinesOfAParagraphAreOne) {
+  const std::string full = words(60), more = words(40), title = words(60, 'A');
+  struct Paragraphs {
+    const char* why;
+    std::vector<std::vector<At>> pages;
+    std::string text;
+  };
+  const Paragraphs cases[] = {
+      {"a first line is set in, what follows is not",
+       {{{108, 700, words(54)}, {72, 685, full}, {72, 670, more}, {108, 655, "Hai"}}},
+       words(54) + " " + full + " " + more + "\nHai\n"},
+      {"a line that is not full ends it",
+       {{{72, 700, more}, {72, 685, full}, {72, 670, more}}},
+       more + "\n" + full + " " + more + "\n"},
+      {"a larger step ends it",
+       {{{72, 700, full}, {72, 685, full}, {72, 660, full}, {72, 645, more}}},
+       full + " " + full + "\n" + full + " " + more + "\n"},
+      {"a sentence ends it, and a capital begins the next",
+       {{{72, 700, full + "."}, {72, 685, "B" + full}, {72, 670, full + "."}, {72, 655, full}}},
+       full + ".\nB" + full + " " + full + ". " + full + "\n"},
+      {"a label begins one",
+       {{{72, 700, full}, {72, 685, "2. " + more}, {72, 670, full}, {72, 655, "a\\) " + more}}},
+       full + "\n2. " + more + "\n" + full + "\na) " + more + "\n"},
+      {"an item hangs behind its label",
+       {{{72, 700, "- " + full}, {90, 685, more}, {72, 670, "- " + full}}},
+       "- " + full + " " + more + "\n- " + full + "\n"},
+      {"a title is no beginning of a sentence",
+       {{{72, 700, title}, {72, 685, full}, {72, 670, more}}},
+       title + "\n" + full + " " + more + "\n"},
+      {"a title in the middle goes on in the middle",
+       {{{72, 700, title}, {207, 685, words(20, 'A')}, {72, 660, full}}},
+       title + " " + words(20, 'A') + "\n" + full + "\n"},
+      {"over the page",
+       {{{72, 100, full}}, {{72, 700, more}, {72, 685, full}}},
+       full + " " + more + "\n" + full + "\n"},
+      {"a word with a hyphen", {{{72, 700, full + "-"}, {72, 685, more}}}, full + "-" + more + "\n"},
+      {"letterheads side by side",
+       {{{72, 700, "SO NOI VU"}, {300, 700, words(32, 'C')}, {340, 685, "Doc lap"}}},
+       "SO NOI VU\n" + words(32, 'C') + "\nDoc lap\n"},
+  };
+  for (const auto& [why, lines, text] : cases) {
+    SCOPED_TRACE(why);
+    std::vector<std::string> contents;
+    for (const auto& page : lines) contents.push_back(shown(page));
+    EXPECT_EQ(text_of(pages(contents)), text);
+  }
+}
+
+// What a page shows, by table, row and column.
+std::string cells_of(const std::string& pdf) {
+  const auto bytes = tests::bytes_of(pdf);
+  const auto source = input::read(bytes, Limits{}, {});
+  if (!source) return source.error().message;
+  std::string out;
+  for (const input::Block& block : source->blocks) {
+    if (block.kind == input::BlockKind::cell)
+      out += std::to_string(block.table) + ":" + std::to_string(block.row) + ":" + std::to_string(block.column) + " ";
+    out += source->mapped.text.substr(block.span.begin, block.span.size()) + "\n";
+  }
+  return out;
+}
+
+// Rules from x to x and y to y, as programs draw them.
+std::string stroked(int x0, int y0, int x1, int y1) {
+  const auto n = [](int value) { return std::to_string(value) + " "; };
+  return n(x0) + n(y0) + "m " + n(x1) + n(y1) + "l S\n";
+}
+std::string filled(int x0, int y0, int x1, int y1) {  // in pieces of 20 points, the last thin side half a point
+  std::string out = "/Artifact BMC\n";
+  const int length = std::max(x1 - x0, y1 - y0);
+  for (int at = 0; at < length; at += 20) {
+    const std::string piece = std::to_string(std::min(20, length - at));
+    out += std::to_string(x0 + (x1 > x0 ? at : 0)) + " " + std::to_string(y0 + (y1 > y0 ? at : 0)) + " " +
+           (x1 > x0 ? piece + " 0.5" : "0.5 " + piece) + " re f\n";
+  }
+  return out + "EMC\n";
+}
+
+TEST(Pdf, RulesMakeCells) {
+  for (const auto& rule : {stroked, filled}) {
+    std::string grid;
+    for (const int y : {700, 660, 620}) grid += rule(72, y, 372, y);
+    for (const int x : {72, 172, 372}) grid += rule(x, 620, x, 700);
+    const std::string text = shown({{76, 685, "Noi dung"}, {176, 685, words(28)}, {176, 671, "va"}, {76, 645, "Hai"}});
+    EXPECT_EQ(cells_of(pages({grid + text})), "1:1:1 Noi dung\n1:1:2 " + words(28) + " va\n1:2:1 Hai\n");
+    EXPECT_EQ(cells_of(pages({shown({{72, 720, "Truoc"}}) + text + grid + shown({{72, 600, "Sau"}})})),
+              "Truoc\n1:1:1 Noi dung\n1:1:2 " + words(28) + " va\n1:2:1 Hai\nSau\n")
+        << "rules are drawn after the text as well";
+  }
+}
+
+TEST(Pdf, CellsSpanRowsAndColumns) {
+  std::string grid;
+  for (const int y : {700, 620}) grid += stroked(72, y, 372, y);
+  grid += stroked(172, 660, 372, 660);  // the first column is one cell
+  for (const int x : {72, 172, 372}) grid += stroked(x, 620, x, 700);
+  grid += stroked(272, 620, 272, 660);  // the second row has three
+  const std::string text = shown({{76, 685, "Tong"}, {176, 685, "Gioi tinh"}, {176, 645, "Nam"}, {276, 645, "Nu"}});
+  EXPECT_EQ(cells_of(pages({grid + text})), "1:1:1 Tong\n1:1:2 Gioi tinh\n1:2:2 Nam\n1:2:3 Nu\n");
+}
+
+TEST(Pdf, TablesGoOnOverThePage) {
+  const auto grid = [](int top) {
+    std::string out;
+    for (const int y : {top, top - 20}) out += stroked(72, y, 372, y);
+    for (const int x : {72, 172, 372}) out += stroked(x, top - 20, x, top);
+    return out;
+  };
+  const std::string first = grid(100) + shown({{76, 85, "a"}, {176, 85, "b"}}),
+                    second = grid(800) + shown({{76, 785, "c"}, {176, 785, "d"}});
+  EXPECT_EQ(cells_of(pages({first, second})), "1:1:1 a\n1:1:2 b\n1:2:1 c\n1:2:2 d\n");
+  EXPECT_EQ(cells_of(pages({first + shown({{72, 60, "Het"}}), second})), "1:1:1 a\n1:1:2 b\nHet\n2:1:1 c\n2:1:2 d\n");
+}
+
+TEST(Pdf, WhatIsNoTableIsText) {
+  std::string picture;
+  for (int k = 0; k < 600; ++k)
+    picture += stroked(72 + 3 * k, 600, 72 + 3 * k, 700) + stroked(72, 600 + 3 * k, 372, 600 + 3 * k);
+  const std::string text = shown({{76, 685, "mot"}, {176, 685, "hai"}}), plain = "mot hai\n";
+  const std::pair<const char*, std::string> cases[] = {
+      {"a frame", stroked(72, 700, 372, 700) + stroked(72, 600, 372, 600) + stroked(72, 600, 72, 700) +
+                      stroked(372, 600, 372, 700)},
+      {"underlines", stroked(76, 683, 94, 683) + stroked(176, 683, 194, 683)},
+      {"a picture", picture},
+      {"a path that clips", "72 600 m 72 700 l 172 700 m 172 600 l 72 700 m 372 700 l 72 600 m 372 600 l W n\n"},
+      {"slanting lines", stroked(72, 600, 372, 700) + stroked(72, 700, 372, 600)}};
+  for (const auto& [why, drawn] : cases) EXPECT_EQ(cells_of(pages({drawn + text})), plain) << why;
 }
 
 TEST(Pdf, FontsTellOldEncodings) {

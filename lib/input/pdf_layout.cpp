@@ -1,0 +1,562 @@
+// Tested by tests/input/pdf_test.cpp.
+#include "input/pdf_layout.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <utility>
+
+namespace longghep::input::pdf {
+namespace {
+
+// A page that draws more rules than this of one direction draws a picture.
+constexpr std::size_t kMostRules = 500;
+constexpr std::size_t kMostCells = 20'000;
+constexpr float kSame = 2.5F;   // points between two rules that are one
+constexpr float kReach = 4.0F;  // points from the end of a rule to another one that it meets
+
+// ---- Rules ---------------------------------------------------------------------------------
+
+/// A rule with the directions taken away: where it lies, and from where to where it goes.
+struct Stroke {
+  float at = 0, from = 0, to = 0;
+};
+
+// Pieces of one rule, which programs draw cell by cell, put together.
+std::vector<Stroke> joined(std::vector<Stroke> pieces) {
+  std::sort(pieces.begin(), pieces.end(), [](const Stroke& a, const Stroke& b) { return a.at < b.at; });
+  std::vector<Stroke> out;
+  for (std::size_t k = 0; k < pieces.size();) {
+    std::size_t end = k + 1;
+    while (end < pieces.size() && pieces[end].at - pieces[k].at <= kSame) ++end;
+    const auto at = [&](std::size_t p) { return pieces.begin() + static_cast<std::ptrdiff_t>(p); };
+    std::sort(at(k), at(end), [](const Stroke& a, const Stroke& b) { return a.from < b.from; });
+    const float place = pieces[k].at;
+    bool open = false;
+    for (; k < end; ++k) {
+      if (open && pieces[k].from <= out.back().to + kReach) {
+        out.back().to = std::max(out.back().to, pieces[k].to);
+      } else {
+        out.push_back({place, pieces[k].from, pieces[k].to});
+        open = true;
+      }
+    }
+  }
+  return out;
+}
+
+// Places closer than kSame are one.
+std::vector<float> distinct(std::vector<float> places) {
+  std::sort(places.begin(), places.end());
+  std::vector<float> out;
+  for (const float place : places)
+    if (out.empty() || place - out.back() > kSame) out.push_back(place);
+  return out;
+}
+
+std::size_t root_of(std::vector<std::size_t>& parents, std::size_t k) {
+  while (parents[k] != k) k = parents[k] = parents[parents[k]];
+  return k;
+}
+
+std::size_t slot_of(const std::vector<float>& edges, float place) {  // the last edge at or before it
+  return static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), place) - edges.begin()) - 1;
+}
+
+}  // namespace
+
+/// Rows and columns between rules; where no rule parts two of them they are one cell.
+struct Layout::Table {
+  std::vector<float> xs, ys;       // both ascending
+  std::vector<std::size_t> cells;  // by row from above and column: the first of its cell
+
+  [[nodiscard]] std::size_t columns() const { return xs.size() - 1; }
+  [[nodiscard]] std::size_t rows() const { return ys.size() - 1; }
+
+  // The cell that a point lies in; npos outside.
+  static constexpr std::size_t npos = ~std::size_t{0};
+  [[nodiscard]] std::size_t cell_at(float x, float y) const {
+    if (x < xs.front() || x >= xs.back() || y < ys.front() || y >= ys.back()) return npos;
+    return cells[(rows() - 1 - slot_of(ys, y)) * columns() + slot_of(xs, x)];
+  }
+  [[nodiscard]] float room(std::size_t cell) const {
+    const std::size_t row = cell / columns();
+    std::size_t last = cell % columns();
+    while (last + 1 < columns() && cells[row * columns() + last + 1] == cell) ++last;
+    return xs[last + 1] - xs[cell % columns()];
+  }
+};
+
+namespace {
+
+template <class Table>
+void find_cells(Table& table, const std::vector<Stroke>& across, const std::vector<Stroke>& down) {
+  const std::size_t columns = table.columns(), rows = table.rows();
+  std::vector<std::size_t> parents(rows * columns);
+  std::iota(parents.begin(), parents.end(), std::size_t{0});
+  const auto unite = [&](std::size_t a, std::size_t b) {
+    a = root_of(parents, a);
+    b = root_of(parents, b);
+    parents[std::max(a, b)] = std::min(a, b);
+  };
+  // Where each edge is drawn, by edge and by stretch between two edges of the other direction.
+  const auto drawn = [](const std::vector<Stroke>& strokes, const std::vector<float>& own, const std::vector<float>& other) {
+    std::vector<bool> out(own.size() * other.size());
+    for (const Stroke& stroke : strokes) {
+      const auto edge = std::min_element(own.begin(), own.end(), [&](float a, float b) {
+        return std::abs(a - stroke.at) < std::abs(b - stroke.at);
+      });
+      for (std::size_t k = 0; k + 1 < other.size(); ++k)
+        if (std::min(stroke.to, other[k + 1]) - std::max(stroke.from, other[k]) > 0.5F * (other[k + 1] - other[k]))
+          out[static_cast<std::size_t>(edge - own.begin()) * other.size() + k] = true;
+    }
+    return out;
+  };
+  const auto upright = drawn(down, table.xs, table.ys), level = drawn(across, table.ys, table.xs);
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t column = 0; column < columns; ++column) {
+      const std::size_t cell = row * columns + column, from_below = rows - 1 - row;
+      if (column + 1 < columns && !upright[(column + 1) * table.ys.size() + from_below]) unite(cell, cell + 1);
+      if (row + 1 < rows && !level[from_below * table.xs.size() + column]) unite(cell, cell + columns);
+    }
+  table.cells.resize(parents.size());
+  for (std::size_t k = 0; k < parents.size(); ++k) table.cells[k] = root_of(parents, k);
+}
+
+// Rules that meet are one table; what they part are its cells. Work is bounded by the product of both directions.
+template <class Table>
+std::vector<Table> tables_of(const std::vector<Rule>& rules) {
+  std::vector<Stroke> across, down;
+  for (const Rule& rule : rules) {
+    const auto [left, right] = std::minmax(rule.x0, rule.x1);
+    const auto [bottom, top] = std::minmax(rule.y0, rule.y1);
+    if (top - bottom <= 1 && right - left > kReach)
+      across.push_back({(top + bottom) / 2, left, right});
+    else if (right - left <= 1 && top - bottom > kReach)
+      down.push_back({(left + right) / 2, bottom, top});
+  }
+  across = joined(std::move(across));
+  down = joined(std::move(down));
+  if (across.size() < 2 || down.empty() || across.size() > kMostRules || down.size() > kMostRules) return {};
+  std::vector<std::size_t> parents(across.size() + down.size());
+  std::iota(parents.begin(), parents.end(), std::size_t{0});
+  const auto within = [](float place, const Stroke& stroke) {
+    return place >= stroke.from - kReach && place <= stroke.to + kReach;
+  };
+  for (std::size_t a = 0; a < across.size(); ++a)
+    for (std::size_t d = 0; d < down.size(); ++d)
+      if (within(down[d].at, across[a]) && within(across[a].at, down[d])) {
+        const std::size_t one = root_of(parents, a), two = root_of(parents, across.size() + d);
+        parents[std::max(one, two)] = std::min(one, two);
+      }
+  std::map<std::size_t, std::pair<std::vector<Stroke>, std::vector<Stroke>>> groups;
+  for (std::size_t k = 0; k < parents.size(); ++k) {
+    auto& [level, upright] = groups[root_of(parents, k)];
+    if (k < across.size())
+      level.push_back(across[k]);
+    else
+      upright.push_back(down[k - across.size()]);
+  }
+  std::vector<Table> out;
+  for (const auto& [root, group] : groups) {
+    const auto& [level, upright] = group;
+    if (level.size() < 2 || upright.empty()) continue;
+    // A table may be open at its sides.
+    Table table;
+    for (const Stroke& stroke : upright) table.xs.push_back(stroke.at);
+    for (const Stroke& stroke : level) {
+      table.ys.push_back(stroke.at);
+      for (const float end : {stroke.from, stroke.to})
+        if (std::none_of(upright.begin(), upright.end(), [&](const Stroke& s) { return std::abs(s.at - end) < 3 * kReach; }))
+          table.xs.push_back(end);
+    }
+    table.xs = distinct(std::move(table.xs));
+    table.ys = distinct(std::move(table.ys));
+    if (table.xs.size() < 2 || table.ys.size() < 2 || table.columns() * table.rows() > kMostCells) continue;
+    find_cells(table, level, upright);
+    if (table.cells.back() != 0 || std::any_of(table.cells.begin(), table.cells.end(), [](std::size_t c) { return c != 0; }))
+      out.push_back(std::move(table));
+  }
+  return out;
+}
+
+}  // namespace
+
+// ---- Pages -----------------------------------------------------------------------------------
+
+void Layout::add_page(const std::vector<Glyph>& glyphs, std::vector<Rule> rules, std::uint32_t page) {
+  const auto tables = tables_of<Table>(rules);
+  if (tables.empty()) return lines_of(glyphs, page);
+  const auto table_at = [&](const Glyph& glyph) {
+    std::size_t k = 0;
+    while (k < tables.size() && tables[k].cell_at(glyph.x + glyph.width / 2, glyph.y + 0.25F * glyph.size) == Table::npos) ++k;
+    return k;
+  };
+  std::vector<std::vector<Glyph>> inside(tables.size() + 1);
+  std::vector<std::size_t> where;
+  where.reserve(glyphs.size());
+  for (const Glyph& glyph : glyphs) {
+    where.push_back(table_at(glyph));
+    inside[where.back()].push_back(glyph);
+  }
+  // A table stands where its first letter is drawn.
+  std::vector<bool> written(tables.size());
+  std::vector<Glyph> plain;
+  for (std::size_t k = 0; k < glyphs.size(); ++k) {
+    if (where[k] == tables.size()) {
+      plain.push_back(glyphs[k]);
+    } else if (!written[where[k]] && !is_space(glyphs[k].c)) {
+      written[where[k]] = true;
+      lines_of(plain, page);
+      plain.clear();
+      table_of(inside[where[k]], tables[where[k]], page);
+    }
+  }
+  lines_of(plain, page);
+}
+
+void Layout::table_of(const std::vector<Glyph>& glyphs, const Table& table, std::uint32_t page) {
+  std::map<std::size_t, std::vector<Glyph>> cells;
+  bool filled = false;
+  for (const Glyph& glyph : glyphs) {
+    auto& cell = cells[table.cell_at(glyph.x + glyph.width / 2, glyph.y + 0.25F * glyph.size)];
+    cell.push_back(glyph);
+    filled = filled || (!is_space(glyph.c) && &cell != &cells.begin()->second);
+  }
+  if (!filled) return lines_of(glyphs, page);  // a frame around a text
+  edges_.push_back(table.xs);
+  for (const auto& [cell, letters] : cells) {
+    const std::size_t begin = lines_.size();
+    lines_of(letters, page);
+    for (std::size_t k = begin; k < lines_.size(); ++k) {
+      lines_[k].table = static_cast<std::uint32_t>(edges_.size());
+      lines_[k].row = static_cast<std::uint32_t>(cell / table.columns() + 1);
+      lines_[k].column = static_cast<std::uint32_t>(cell % table.columns() + 1);
+      lines_[k].room = table.room(cell);
+    }
+  }
+}
+
+// ---- Lines -------------------------------------------------------------------------------------
+
+namespace {
+
+void append(Line& line, char32_t c, const Glyph& glyph, std::uint32_t page) {
+  line.text += c;
+  line.fonts.push_back(glyph.font);
+  line.boxes.push_back(
+      {page, glyph.x, glyph.y - 0.22F * glyph.size, glyph.x + glyph.width, glyph.y + 0.78F * glyph.size});
+}
+
+}  // namespace
+
+// A new line begins where the baseline moves by half a letter, or the pen goes back behind what was written. Where it
+// goes back over it, letters were set apart: those that a font lacks come from another one, after the rest.
+void Layout::lines_of(const std::vector<Glyph>& glyphs, std::uint32_t page) {
+  std::vector<Glyph> line;
+  float left = 0, right = 0, size = 0;
+  bool in_order = true;
+  const auto flush = [&] {
+    write_line(line, in_order, page);
+    line.clear();
+    in_order = true;
+  };
+  for (const Glyph& glyph : glyphs) {
+    if (!line.empty()) {
+      const float own = std::max(glyph.size, 1.0F), height = std::max(size, own);
+      const float step = std::abs(glyph.y - line.front().y);
+      const bool mark = glyph.c >= 0x300 && glyph.c < 0x370;  // stands over the letter before it, wherever that is
+      const bool back = glyph.x < right - height && !is_space(glyph.c);
+      // Raised and lowered signs are smaller, and stay in the line.
+      const bool other = own < 0.8F * size || size < 0.8F * own;
+      // A first letter that the font lacks is drawn after the rest as well.
+      const float before = step < 0.05F * height ? 2 * height : 0.1F * height;
+      if (step > (other ? 0.6F : 0.35F) * height || (back && glyph.x < left - before) ||
+          glyph.x > right + 12 * height)
+        flush();
+      else if (glyph.x < right - 0.3F * height && !is_space(glyph.c) && !mark)
+        in_order = false;
+    }
+    if (line.empty()) {
+      if (is_space(glyph.c)) continue;
+      left = right = glyph.x;
+      size = std::max(glyph.size, 1.0F);
+    }
+    line.push_back(glyph);
+    right = std::max(right, glyph.x + glyph.width);
+    size = std::max(size, glyph.size);
+  }
+  flush();
+}
+
+void Layout::write_line(std::vector<Glyph>& glyphs, bool in_order, std::uint32_t page) {
+  if (!in_order) {
+    std::vector<std::pair<float, Glyph>> by_place;
+    for (const Glyph& glyph : glyphs) {
+      const bool mark = glyph.c >= 0x300 && glyph.c < 0x370 && !by_place.empty();
+      by_place.emplace_back(mark ? by_place.back().first : glyph.x, glyph);
+    }
+    std::stable_sort(by_place.begin(), by_place.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t k = 0; k < glyphs.size(); ++k) glyphs[k] = by_place[k].second;
+    // What is painted twice to look bold is there once, and no blank is where a letter was put.
+    std::vector<Glyph> kept;
+    for (const Glyph& glyph : glyphs) {
+      const auto covers = [&](const Glyph& a, const Glyph& b) { return a.x + a.width > b.x + 0.5F * b.width; };
+      if (!kept.empty() && is_space(kept.back().c) && !is_space(glyph.c) &&
+          glyph.x < kept.back().x + 0.5F * kept.back().width)
+        kept.pop_back();
+      if (!kept.empty() && ((kept.back().c == glyph.c && covers(kept.back(), glyph)) ||
+                            (is_space(glyph.c) && covers(kept.back(), glyph))))
+        continue;
+      kept.push_back(glyph);
+    }
+    glyphs = std::move(kept);
+  }
+  Line line;
+  float right = 0;
+  for (const Glyph& glyph : glyphs) {
+    const float size = std::max(glyph.size, 1.0F);
+    if (line.text.empty()) {
+      if (is_space(glyph.c)) continue;
+      line.y = glyph.y;
+      line.size = size;
+      line.page = page;
+    } else if (is_space(glyph.c) && is_space(line.text.back())) {
+      right = std::max(right, glyph.x + glyph.width);
+      continue;
+    } else if (glyph.x > right + 0.18F * std::max(line.size, size) && !is_space(line.text.back()) &&
+               !is_space(glyph.c)) {
+      append(line, U' ', glyph, page);
+    }
+    append(line, is_space(glyph.c) ? U' ' : glyph.c, glyph, page);
+    right = std::max(right, glyph.x + glyph.width);
+    line.size = std::max(line.size, size);
+  }
+  while (!line.text.empty() && is_space(line.text.back())) {
+    line.text.pop_back();
+    line.boxes.pop_back();
+    line.fonts.pop_back();
+  }
+  if (!line.text.empty()) lines_.push_back(std::move(line));
+}
+
+// ---- Furniture of pages -------------------------------------------------------------------
+// Running heads and page numbers: at one height on half of the pages, the same but for figures, first or last of
+// their page.
+void Layout::drop_furniture(std::size_t pages) {
+  if (pages < 2) return;
+  std::vector<std::size_t> edges;  // first and last lines of pages
+  for (std::size_t k = 0; k < lines_.size(); ++k) {
+    const bool first = k == 0 || lines_[k - 1].page != lines_[k].page;
+    const bool last = k + 1 == lines_.size() || lines_[k + 1].page != lines_[k].page;
+    if (first || last) edges.push_back(k);
+  }
+  std::map<std::pair<int, std::u32string>, std::vector<std::size_t>> groups;
+  for (const std::size_t k : edges) {
+    std::u32string key;
+    for (const char32_t c : lines_[k].text)
+      if (!text::is_digit(c)) {
+        key += c;
+      } else if (key.empty() || key.back() != U'#') {
+        key += U'#';
+      }
+    groups[{static_cast<int>(std::lround(lines_[k].y / 4)), key}].push_back(k);
+  }
+  std::vector<bool> gone(lines_.size(), false);
+  for (const auto& [key, members] : groups)
+    if (members.size() >= 2 && members.size() * 2 >= pages - 1)
+      for (const std::size_t k : members) gone[k] = true;
+  std::size_t kept = 0;
+  for (std::size_t k = 0; k < lines_.size(); ++k)
+    if (!gone[k]) {
+      if (kept != k) lines_[kept] = std::move(lines_[k]);
+      ++kept;
+    }
+  lines_.resize(kept);
+}
+
+// ---- Paragraphs ---------------------------------------------------------------------------------
+namespace {
+
+float first_word(const Line& line) {
+  const std::size_t end = std::min(line.text.find(U' '), line.text.size());
+  return line.boxes[end - 1].right - line.left();
+}
+
+bool in_capitals(const Line& line) {
+  return std::none_of(line.text.begin(), line.text.end(), [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
+}
+
+// In capitals, and more than an abbreviation.
+bool shouts(const Line& line) {
+  return in_capitals(line) && std::count_if(line.text.begin(), line.text.end(), text::is_letter) > 5;
+}
+
+bool ends_sentence(const Line& line) {
+  return std::u32string_view(U".;:!?").find(line.text.back()) != std::u32string_view::npos;
+}
+
+// "1.", "2.1.", "a)", "IV.", "-": a short word of one kind that ends in a mark.
+bool has_label(const Line& line) {
+  const std::u32string_view word = std::u32string_view(line.text).substr(0, line.text.find(U' '));
+  if (word.size() == line.text.size()) return false;
+  if (word.size() == 1) return !text::is_letter(word[0]) && !text::is_digit(word[0]) && word[0] != U'(' && word[0] != U'"';
+  if (word.size() > 8 || (word.back() != U'.' && word.back() != U')' && word.back() != U'/')) return false;
+  const std::u32string_view inner = word.substr(0, word.size() - 1);
+  const auto all = [&](auto&& is) { return std::all_of(inner.begin(), inner.end(), is); };
+  return (inner.size() == 1 && text::is_letter(inner[0])) ||
+         all([](char32_t c) { return text::is_digit(c) || c == U'.'; }) ||
+         all([](char32_t c) { return std::u32string_view(U"IVXLC").find(c) != std::u32string_view::npos; });
+}
+
+// What lines of one page have in common: where most of them begin and end.
+struct Margins {
+  float left = 0, right = 0;
+};
+
+// The outermost place where a fifth of them lie; the outermost of all, if there is none.
+float margin(std::vector<float> places) {
+  std::sort(places.begin(), places.end());
+  for (std::size_t k = 0, end = 0; k < places.size(); ++k) {
+    while (end < places.size() && places[end] - places[k] <= 3) ++end;
+    if (end - k > 2 && (end - k) * 5 >= places.size()) return places[k];
+  }
+  return places.empty() ? 0 : places.front();
+}
+
+Margins margins_of(const std::vector<Line>& lines, std::size_t begin, std::size_t end) {
+  std::vector<float> lefts, rights;
+  for (std::size_t k = begin; k < end; ++k)
+    if (lines[k].table == 0) {
+      lefts.push_back(lines[k].left());
+      rights.push_back(-lines[k].right());
+    }
+  return {margin(std::move(lefts)), -margin(std::move(rights))};
+}
+
+/// Whether a line goes on with the paragraph of the one before it.
+class Joiner {
+ public:
+  explicit Joiner(const std::vector<Line>& lines) : lines_(lines) {
+    for (const Line& line : lines_) {
+      float& widest = widest_[{line.table, line.column}];
+      widest = std::max(widest, line.right() - line.left());
+    }
+  }
+
+  // `opening`: where the paragraph of line k - 1 begins.
+  [[nodiscard]] bool goes_on(std::size_t k, std::size_t opening, const Margins& page) const {
+    const Line &a = lines_[k - 1], &b = lines_[k];
+    const float size = std::max(a.size, b.size);
+    if (a.table != b.table || a.row != b.row || a.column != b.column || std::min(a.size, b.size) < 0.75F * size ||
+        b.page > a.page + 1 || (a.table != 0 && a.page != b.page))
+      return false;
+    if (has_label(b) || (shouts(a) && !in_capitals(b)) || (shouts(b) && !in_capitals(a)) ||
+        !is_full(a, b, page) || !is_below(k, opening, size)) return false;
+    const bool opens = opening == k - 1, ends = ends_sentence(a), small = !text::is_upper(b.text.front());
+    if (a.table != 0) return !ends || small;
+    const float shift = b.left() - a.left();
+    const float off_centre = std::abs(a.left() + a.right() - b.left() - b.right()) / 2;
+    if (std::abs(shift) > 0.6F * size && off_centre < 0.5F * size && a.page == b.page)  // set in the middle: a title
+      return !ends && (small || in_capitals(b));
+    if (!opens) {  // lines of one paragraph begin where its second one does
+      if (std::abs(shift) > 0.6F * size && a.page == b.page) return false;
+      const bool indented = std::abs(lines_[opening].left() - a.left()) > 0.8F * size;
+      return !ends || small || indented;
+    }
+    if (shift > 0.6F * size && !(has_label(a) && shift < 4 * size)) return false;
+    if (shift < -8 * size) return false;
+    if (shift < -0.8F * size) return true;  // back from the indent of a first line
+    return small || (!ends && a.left() < page.left + 0.8F * size);
+  }
+
+ private:
+  // The first word of `b` had no room behind `a`.
+  [[nodiscard]] bool is_full(const Line& a, const Line& b, const Margins& page) const {
+    const float more = 0.25F * a.size + first_word(b);
+    if (a.table != 0) {  // what room cells leave at their sides is seen where a line fills them
+      const float widest = widest_.at({a.table, a.column});
+      return a.right() - a.left() + more > (widest > 0.75F * a.room ? std::min(widest + 1, a.room - 2 * kPadding) : a.room - 2 * kPadding);
+    }
+    return page.right - page.left > kNarrowest * a.size && a.right() + more > page.right;
+  }
+
+  // No further down than lines of one paragraph are; or on top of the next page.
+  [[nodiscard]] bool is_below(std::size_t k, std::size_t opening, float size) const {
+    const auto step = [&](std::size_t line) {
+      return lines_[line].page == lines_[line - 1].page ? lines_[line - 1].y - lines_[line].y : 0;
+    };
+    if (lines_[k].page != lines_[k - 1].page) return true;
+    const float own = step(k);
+    if (own <= 0 || own > 2.6F * size) return false;
+    float usual = own;
+    if (opening + 1 < k && step(k - 1) > 0) usual = std::min(usual, step(k - 1));
+    if (k + 1 < lines_.size() && step(k + 1) > 0 && lines_[k + 1].table == lines_[k].table &&
+        lines_[k + 1].size > 0.75F * size)
+      usual = std::min(usual, step(k + 1));
+    return own <= 1.15F * usual + 0.5F;
+  }
+
+  static constexpr float kPadding = 5.4F;    // of cells in Word, in points
+  static constexpr float kNarrowest = 20.0F;  // column of text, in sizes of its letters: else a page of titles is one
+  const std::vector<Line>& lines_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, float> widest_;  // line of a column of a table
+};
+
+}  // namespace
+
+void Layout::join() {
+  const Joiner joiner(lines_);
+  std::size_t opening = 0, page_end = 0;
+  Margins margins;
+  for (std::size_t k = 0; k < lines_.size(); ++k) {
+    if (k > 0) {
+      lines_[k].continues = joiner.goes_on(k, opening, margins);
+      if (!lines_[k].continues) opening = k;
+    }
+    if (k >= page_end) {  // of the page of the line that may be gone on with
+      while (page_end < lines_.size() && lines_[page_end].page == lines_[k].page) ++page_end;
+      margins = margins_of(lines_, k, page_end);
+    }
+  }
+}
+
+namespace {
+
+bool same(const std::vector<float>& a, const std::vector<float>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](float x, float y) { return std::abs(x - y) < 3; });
+}
+
+}  // namespace
+
+// A table goes on over the page if nothing stands between and its columns are the same.
+void Layout::join_tables() {
+  std::uint32_t offset = 0, before = 0, last_row = 0;
+  for (std::size_t k = 0; k < lines_.size(); ++k) {
+    Line& line = lines_[k];
+    const std::uint32_t own = line.table;
+    if (own != before) {
+      const bool on = own != 0 && k > 0 && lines_[k - 1].table != 0 && lines_[k - 1].page + 1 == line.page &&
+                      same(edges_[before - 1], edges_[own - 1]);
+      offset = on ? last_row : 0;
+      if (!on && own != 0) ++tables_;
+      before = own;
+    }
+    if (own == 0) continue;
+    line.table = tables_;
+    line.row += offset;
+    line.columns = static_cast<std::uint32_t>(edges_[own - 1].size() - 1);
+    last_row = line.row;
+  }
+}
+
+std::vector<Line> Layout::finish(std::size_t pages) && {
+  drop_furniture(pages);
+  join_tables();
+  join();
+  return std::move(lines_);
+}
+
+}  // namespace longghep::input::pdf
