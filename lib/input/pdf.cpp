@@ -892,8 +892,9 @@ class Reader {
         boxes.push_back(line.boxes[at]);
       }
       if (next != nullptr && next->continues) {
-        // A word that a hyphen parts at the end of a line is not parted by a blank as well.
-        if (line.text.back() != U'-' || line.text.size() < 2 || !text::is_letter(line.text[line.text.size() - 2]))
+        // What a hyphen parts at the end of a line, words or years, is not parted by a blank as well.
+        if (line.text.back() != U'-' || line.text.size() < 2 ||
+            (!text::is_letter(line.text[line.text.size() - 2]) && !text::is_digit(line.text[line.text.size() - 2])))
           put(' ', line.boxes.back());
       } else if (line.table == 0) {
         put(mark::kParagraph, line.boxes.back());

@@ -101,12 +101,12 @@ void find_cells(Table& table, const std::vector<Stroke>& across, const std::vect
     parents[std::max(a, b)] = std::min(a, b);
   };
   // Where each edge is drawn, by edge and by stretch between two edges of the other direction.
-  const auto drawn = [](const std::vector<Stroke>& strokes, const std::vector<float>& own, const std::vector<float>& other) {
+  const auto drawn = [](const std::vector<Stroke>& strokes, const std::vector<float>& own,
+                        const std::vector<float>& other) {
     std::vector<bool> out(own.size() * other.size());
     for (const Stroke& stroke : strokes) {
-      const auto edge = std::min_element(own.begin(), own.end(), [&](float a, float b) {
-        return std::abs(a - stroke.at) < std::abs(b - stroke.at);
-      });
+      const auto edge = std::min_element(
+          own.begin(), own.end(), [&](float a, float b) { return std::abs(a - stroke.at) < std::abs(b - stroke.at); });
       for (std::size_t k = 0; k + 1 < other.size(); ++k)
         if (std::min(stroke.to, other[k + 1]) - std::max(stroke.from, other[k]) > 0.5F * (other[k + 1] - other[k]))
           out[static_cast<std::size_t>(edge - own.begin()) * other.size() + k] = true;
@@ -168,14 +168,16 @@ std::vector<Table> tables_of(const std::vector<Rule>& rules) {
     for (const Stroke& stroke : level) {
       table.ys.push_back(stroke.at);
       for (const float end : {stroke.from, stroke.to})
-        if (std::none_of(upright.begin(), upright.end(), [&](const Stroke& s) { return std::abs(s.at - end) < 3 * kReach; }))
+        if (std::none_of(upright.begin(), upright.end(),
+                         [&](const Stroke& s) { return std::abs(s.at - end) < 3 * kReach; }))
           table.xs.push_back(end);
     }
     table.xs = distinct(std::move(table.xs));
     table.ys = distinct(std::move(table.ys));
     if (table.xs.size() < 2 || table.ys.size() < 2 || table.columns() * table.rows() > kMostCells) continue;
     find_cells(table, level, upright);
-    if (table.cells.back() != 0 || std::any_of(table.cells.begin(), table.cells.end(), [](std::size_t c) { return c != 0; }))
+    if (table.cells.back() != 0 ||
+        std::any_of(table.cells.begin(), table.cells.end(), [](std::size_t c) { return c != 0; }))
       out.push_back(std::move(table));
   }
   return out;
@@ -190,7 +192,9 @@ void Layout::add_page(const std::vector<Glyph>& glyphs, std::vector<Rule> rules,
   if (tables.empty()) return lines_of(glyphs, page);
   const auto table_at = [&](const Glyph& glyph) {
     std::size_t k = 0;
-    while (k < tables.size() && tables[k].cell_at(glyph.x + glyph.width / 2, glyph.y + 0.25F * glyph.size) == Table::npos) ++k;
+    while (k < tables.size() &&
+           tables[k].cell_at(glyph.x + glyph.width / 2, glyph.y + 0.25F * glyph.size) == Table::npos)
+      ++k;
     return k;
   };
   std::vector<std::vector<Glyph>> inside(tables.size() + 1);
@@ -272,8 +276,7 @@ void Layout::lines_of(const std::vector<Glyph>& glyphs, std::uint32_t page) {
       const bool other = own < 0.8F * size || size < 0.8F * own;
       // A first letter that the font lacks is drawn after the rest as well.
       const float before = step < 0.05F * height ? 2 * height : 0.1F * height;
-      if (step > (other ? 0.6F : 0.35F) * height || (back && glyph.x < left - before) ||
-          glyph.x > right + 12 * height)
+      if (step > (other ? 0.6F : 0.35F) * height || (back && glyph.x < left - before) || glyph.x > right + 12 * height)
         flush();
       else if (glyph.x < right - 0.3F * height && !is_space(glyph.c) && !mark)
         in_order = false;
@@ -297,8 +300,7 @@ void Layout::write_line(std::vector<Glyph>& glyphs, bool in_order, std::uint32_t
       const bool mark = glyph.c >= 0x300 && glyph.c < 0x370 && !by_place.empty();
       by_place.emplace_back(mark ? by_place.back().first : glyph.x, glyph);
     }
-    std::stable_sort(by_place.begin(), by_place.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(by_place.begin(), by_place.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (std::size_t k = 0; k < glyphs.size(); ++k) glyphs[k] = by_place[k].second;
     // What is painted twice to look bold is there once, and no blank is where a letter was put.
     std::vector<Glyph> kept;
@@ -386,7 +388,8 @@ float first_word(const Line& line) {
 }
 
 bool in_capitals(const Line& line) {
-  return std::none_of(line.text.begin(), line.text.end(), [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
+  return std::none_of(line.text.begin(), line.text.end(),
+                      [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
 }
 
 // In capitals, and more than an abbreviation.
@@ -402,7 +405,8 @@ bool ends_sentence(const Line& line) {
 bool has_label(const Line& line) {
   const std::u32string_view word = std::u32string_view(line.text).substr(0, line.text.find(U' '));
   if (word.size() == line.text.size()) return false;
-  if (word.size() == 1) return !text::is_letter(word[0]) && !text::is_digit(word[0]) && word[0] != U'(' && word[0] != U'"';
+  if (word.size() == 1)
+    return !text::is_letter(word[0]) && !text::is_digit(word[0]) && word[0] != U'(' && word[0] != U'"';
   if (word.size() > 8 || (word.back() != U'.' && word.back() != U')' && word.back() != U'/')) return false;
   const std::u32string_view inner = word.substr(0, word.size() - 1);
   const auto all = [&](auto&& is) { return std::all_of(inner.begin(), inner.end(), is); };
@@ -453,8 +457,9 @@ class Joiner {
     if (a.table != b.table || a.row != b.row || a.column != b.column || std::min(a.size, b.size) < 0.75F * size ||
         b.page > a.page + 1 || (a.table != 0 && a.page != b.page))
       return false;
-    if (has_label(b) || (shouts(a) && !in_capitals(b)) || (shouts(b) && !in_capitals(a)) ||
-        !is_full(a, b, page) || !is_below(k, opening, size)) return false;
+    if (has_label(b) || (shouts(a) && !in_capitals(b)) || (shouts(b) && !in_capitals(a)) || !is_full(a, b, page) ||
+        !is_below(k, opening, size))
+      return false;
     const bool opens = opening == k - 1, ends = ends_sentence(a), small = !text::is_upper(b.text.front());
     if (a.table != 0) return !ends || small;
     const float shift = b.left() - a.left();
@@ -478,9 +483,10 @@ class Joiner {
     const float more = 0.25F * a.size + first_word(b);
     if (a.table != 0) {  // what room cells leave at their sides is seen where a line fills them
       const float widest = widest_.at({a.table, a.column});
-      return a.right() - a.left() + more > (widest > 0.75F * a.room ? std::min(widest + 1, a.room - 2 * kPadding) : a.room - 2 * kPadding);
+      return a.right() - a.left() + more >
+             (widest > 0.75F * a.room ? std::min(widest + 1, a.room - 2 * kPadding) : a.room - 2 * kPadding);
     }
-    return page.right - page.left > kNarrowest * a.size && a.right() + more > page.right;
+    return page.right - page.left > kNarrowest * a.size && a.right() + more > page.right - 0.3F * a.size;
   }
 
   // No further down than lines of one paragraph are; or on top of the next page.
@@ -499,7 +505,7 @@ class Joiner {
     return own <= 1.15F * usual + 0.5F;
   }
 
-  static constexpr float kPadding = 5.4F;    // of cells in Word, in points
+  static constexpr float kPadding = 5.4F;     // of cells in Word, in points
   static constexpr float kNarrowest = 20.0F;  // column of text, in sizes of its letters: else a page of titles is one
   const std::vector<Line>& lines_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, float> widest_;  // line of a column of a table

@@ -208,6 +208,7 @@ TEST(Pdf, LinesOfAParagraphAreOne) {
       {"over the page",
        {{{72, 100, full}}, {{72, 700, more}, {72, 685, full}}},
        full + " " + more + "\n" + full + "\n"},
+      {"years with a hyphen", {{{72, 700, full + " 2021-"}, {72, 685, "2025"}}}, full + " 2021-2025\n"},
       {"a word with a hyphen", {{{72, 700, full + "-"}, {72, 685, more}}}, full + "-" + more + "\n"},
       {"letterheads side by side",
        {{{72, 700, "SO NOI VU"}, {300, 700, words(32, 'C')}, {340, 685, "Doc lap"}}},
