@@ -19,7 +19,12 @@ namespace {
 
 using pugi::xml_node;
 
-bool is(const xml_node& node, std::string_view name) { return name == node.name(); }
+// Names differ early: no call, and no length that is counted first.
+bool is(const xml_node& node, const char* name) {
+  const char* own = node.name();
+  while (*own != 0 && *own == *name) ++own, ++name;
+  return *own == *name;
+}
 const char* value_of(const xml_node& node, const char* child) { return node.child(child).attribute("w:val").value(); }
 bool is_true(const pugi::xml_attribute& attribute) {
   const std::string_view value = attribute.value();
@@ -136,33 +141,33 @@ std::string symbol_of(const xml_node& node) {
 
 class DocxReader {
  public:
-  /// With `opened` the parts stay open, for a writer.
-  DocxReader(Package& package, const Limits& limits, const text::LegacyEncodings& legacy,
-             std::vector<DocxPart>* opened = nullptr)
-      : package_(package), limits_(limits), legacy_(legacy), opened_(opened) {}
+  DocxReader(const Limits& limits, const text::LegacyEncodings& legacy, const DocxVisitor* visitor = nullptr)
+      : limits_(limits), legacy_(legacy), visitor_(visitor) {}
 
-  Result<Source> read() {
-    auto known = docx_names(package_, limits_);
+  Result<Source> read(Package& package) {
+    auto known = docx_names(package, limits_);
     if (!known) return known.error();
     const DocxNames& names = *known;
-    auto main = package_.part(names.main);
+    auto main = package.part(names.main);
     if (!main) return main.error();
     if (!main->has_value()) {
       return Error{ErrorCode::unreadable, "this ZIP file is no Word or OpenDocument text: it has no word/document.xml",
                    "", 0, 0};
     }
-    if (auto done = side_part(names.numbering.c_str(), [&](const xml_node& root) { read_numbering(root, numbering_); });
+    if (auto done = side_part(package, names.numbering.c_str(),
+                              [&](const xml_node& root) { read_numbering(root, numbering_); });
         !done)
       return done.error();
-    if (auto done = side_part(names.styles.c_str(), [&](const xml_node& root) { read_styles(root, styles_); }); !done)
+    if (auto done = side_part(package, names.styles.c_str(), [&](const xml_node& root) { read_styles(root, styles_); });
+        !done)
       return done.error();
-    if (auto done = body(std::move(**main), names.main, false); !done) return done.error();
+    if (auto done = body(utf8_part(std::move(**main)), names.main, false); !done) return done.error();
     for (const std::string& name : {names.footnotes, names.endnotes}) {
-      auto notes = package_.part(name);
+      auto notes = package.part(name);
       if (!notes) {
         notes_.push_back({"unreadable", name, notes.error().message});
       } else if (notes->has_value()) {
-        if (auto done = body(std::move(**notes), name, true); !done)
+        if (auto done = body(utf8_part(std::move(**notes)), name, true); !done)
           notes_.push_back({"unreadable", name, done.error().message});
       }
     }
@@ -171,10 +176,34 @@ class DocxReader {
     return source;
   }
 
+  /// Without a visitor, reads a part into the text; with one, shows it the runs.
+  Result<bool> body(std::string_view part, const std::string& name, bool notes) {
+    if (visitor_ == nullptr) {
+      writer_.reserve(part.size());
+      part_ = writer_.add_part(name);
+    }
+    paragraph_ = 0;
+    Block block;
+    if (notes) block.kind = BlockKind::note;
+    auto done =
+        each_element(part, notes ? "" : "w:body", name, limits_,
+                     visitor_ != nullptr ? PartUse::as_written : PartUse::reading, [&](const PartElement& element) {
+                       element_ = &element;
+                       if (visitor_ != nullptr && visitor_->block) visitor_->block(element);
+                       if (!notes)
+                         block_level(element.node, block);
+                       else if (std::string_view(element.node.attribute("w:type").value()).empty())
+                         container(element.node, block);
+                     });
+    if (!done) return done.error();
+    if (!*done) return Error{ErrorCode::unreadable, "part " + name + " is no Word document: it has no body", "", 0, 0};
+    return true;
+  }
+
  private:
   template <class Use>
-  Result<bool> side_part(const char* name, Use&& use) {
-    auto bytes = package_.part(name);
+  Result<bool> side_part(Package& package, const char* name, Use&& use) {
+    auto bytes = package.part(name);
     if (!bytes) return bytes.error();
     if (!bytes->has_value()) return true;
     pugi::xml_document document;
@@ -186,44 +215,19 @@ class DocxReader {
     return true;
   }
 
-  Result<bool> body(std::string bytes, const std::string& name, bool notes) {
-    auto owned = std::make_unique<pugi::xml_document>();
-    pugi::xml_document& document = *owned;
-    const std::size_t size = bytes.size();
-    if (opened_ == nullptr) writer_.reserve(size);
-    if (auto loaded =
-            load_part(document, bytes, name, limits_, opened_ != nullptr ? PartUse::rewriting : PartUse::reading);
-        !loaded)
-      return loaded.error();
-    if (opened_ != nullptr) opened_->push_back({name, size, std::move(owned), {}});
-    part_ = writer_.add_part(name);
-    paragraph_ = 0;
-    const xml_node root = document.document_element();
-    Block block;
-    if (notes) {
-      block.kind = BlockKind::note;
-      for (const auto& note : root.children())
-        if (std::string_view(note.attribute("w:type").value()).empty()) container(note, block);
-    } else {
-      if (!root.child("w:body"))
-        return Error{ErrorCode::unreadable, "part " + name + " is no Word document: it has no body", "", 0, 0};
-      container(root.child("w:body"), block);
-    }
-    return true;
-  }
-
   // Block level: paragraphs and tables, through whatever wraps them. Depth was bounded by load().
   void container(const xml_node& parent, const Block& block) {  // NOLINT(misc-no-recursion)
-    for (const auto& child : parent.children()) {
-      if (is(child, "w:p"))
-        paragraph(child, block);
-      else if (is(child, "w:tbl"))
-        table(child, block);
-      else if (is(child, "w:sdt"))
-        container(child.child("w:sdtContent"), block);
-      else if (is(child, "w:customXml") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag"))
-        container(child, block);
-    }
+    for (const auto& child : parent.children()) block_level(child, block);
+  }
+  void block_level(const xml_node& child, const Block& block) {  // NOLINT(misc-no-recursion)
+    if (is(child, "w:p"))
+      paragraph(child, block);
+    else if (is(child, "w:tbl"))
+      table(child, block);
+    else if (is(child, "w:sdt"))
+      container(child.child("w:sdtContent"), block);
+    else if (is(child, "w:customXml") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag"))
+      container(child, block);
   }
 
   void table(const xml_node& node, const Block& outer) {  // NOLINT(misc-no-recursion)
@@ -302,23 +306,27 @@ class DocxReader {
   }
 
   void paragraph(const xml_node& node, const Block& outer) {  // NOLINT(misc-no-recursion)
-    Block block = outer;
     const std::uint32_t ordinal = paragraph_++;
-    const auto properties = node.child("w:pPr");
-    bool heading = false;
-    style_ = value_of(properties, "w:pStyle");
-    if (style_.empty()) style_ = styles_.of_paragraphs;
-    const std::string label = label_of(properties, style_, heading);
-    if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
-    writer_.append_label(label, block);
     std::vector<xml_node> boxes;
     std::uint32_t run = 0;
-    inline_level(node, ordinal, run, boxes);
-    // A deleted paragraph mark joins this paragraph with the next one.
-    if (properties.child("w:rPr").child("w:del"))
-      writer_.append_invented(" ");
-    else
-      writer_.end_block(block);
+    if (visitor_ != nullptr) {
+      inline_level(node, ordinal, run, boxes);
+    } else {
+      Block block = outer;
+      const auto properties = node.child("w:pPr");
+      bool heading = false;
+      style_ = value_of(properties, "w:pStyle");
+      if (style_.empty()) style_ = styles_.of_paragraphs;
+      const std::string label = label_of(properties, style_, heading);
+      if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
+      writer_.append_label(label, block);
+      inline_level(node, ordinal, run, boxes);
+      // A deleted paragraph mark joins this paragraph with the next one.
+      if (properties.child("w:rPr").child("w:del"))
+        writer_.append_invented(" ");
+      else
+        writer_.end_block(block);
+    }
     for (const auto& box : boxes) container(box, outer);
   }
 
@@ -337,14 +345,9 @@ class DocxReader {
   }
 
   void run_level(const xml_node& node, std::uint32_t ordinal, std::uint32_t run, std::vector<xml_node>& boxes) {
-    if (opened_ != nullptr) {
-      auto& runs = opened_->back().runs;
-      if (runs.size() <= ordinal) runs.resize(ordinal + 1);
-      if (runs[ordinal].size() <= run) runs[ordinal].resize(run + 1);
-      runs[ordinal][run] = node;
-    }
+    if (visitor_ != nullptr) visitor_->run({ordinal, run, node, *element_});
     if (is_on(node.child("w:rPr").child("w:vanish"))) return;
-    if (opened_ == nullptr) text_of(node, ordinal, run);
+    if (visitor_ == nullptr) text_of(node, ordinal, run);
     for (const auto& child : node.children()) {
       if (is(child, "mc:AlternateContent")) {
         find_outermost(child.child("mc:Choice"), "w:txbxContent", boxes);
@@ -371,10 +374,10 @@ class DocxReader {
     }
   }
 
-  Package& package_;
   const Limits& limits_;
   const text::LegacyEncodings& legacy_;
-  std::vector<DocxPart>* opened_;
+  const DocxVisitor* visitor_;
+  const PartElement* element_ = nullptr;  // that is being walked
   RawBlocks writer_;
   Numbering numbering_;
   Styles styles_;
@@ -446,14 +449,14 @@ std::vector<RunPiece> pieces_of(const xml_node& run) {
   return out;
 }
 
-Result<std::vector<DocxPart>> open_docx(Package& package, const Limits& limits) {
-  std::vector<DocxPart> parts;
-  if (auto read = DocxReader(package, limits, {}, &parts).read(); !read) return read.error();
-  return parts;
+Result<bool> visit_docx(std::string_view part, const std::string& name, bool notes, const Limits& limits,
+                        const DocxVisitor& visitor) {
+  const text::LegacyEncodings none;
+  return DocxReader(limits, none, &visitor).body(part, name, notes);
 }
 
 Result<Source> read_docx(Package& package, const Limits& limits, const text::LegacyEncodings& legacy) {
-  return DocxReader(package, limits, legacy).read();
+  return DocxReader(limits, legacy).read(package);
 }
 
 }  // namespace longghep::input

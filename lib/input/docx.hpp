@@ -1,20 +1,12 @@
 #pragma once
-#include <memory>
-#include <pugixml.hpp>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "input/package.hpp"
+#include "input/xml_part.hpp"
 
 namespace longghep::input {
-
-/// A part of a Word document with its runs as SourcePlace counts them.
-struct DocxPart {
-  std::string name;                               ///< "word/document.xml"
-  std::size_t bytes = 0;                          ///< as it stood in the package
-  std::unique_ptr<pugi::xml_document> xml;        ///< whole: comments, instructions and white space included
-  std::vector<std::vector<pugi::xml_node>> runs;  ///< by paragraph, then by run; null where a run is not read
-};
 
 /// Where the parts of a Word document stand, as its relationships say (ISO/IEC 29500-2, 9); where they say nothing,
 /// where Word puts them.
@@ -25,15 +17,35 @@ struct DocxNames {
 };
 [[nodiscard]] Result<DocxNames> docx_names(Package& package, const Limits& limits);
 
-/// The text of a run as the reader gives it: the pieces of its children, in UTF-16 units. Children that show no text
-/// have none.
+/// The text of a run as the reader gives it, or, of a part as written, as it is written: the pieces of its children.
+/// Children that show no text have none.
 struct RunPiece {
   pugi::xml_node child;
   std::string text;
 };
 [[nodiscard]] std::vector<RunPiece> pieces_of(const pugi::xml_node& run);
 
-/// The parts that the reader reads, main part first, walked the same way and kept open for change.
-[[nodiscard]] Result<std::vector<DocxPart>> open_docx(Package& package, const Limits& limits);
+/// A run as SourcePlace counts it, in a part as written (PartUse::as_written).
+struct DocxRun {
+  std::uint32_t paragraph = 0, run = 0;
+  pugi::xml_node node;
+  const PartElement& within;
+
+  /// Where an element of the run, or a value in it, stands in the part.
+  [[nodiscard]] std::size_t at(const pugi::xml_node& element) const {
+    return within.begin + static_cast<std::size_t>(element.offset_debug()) - 1;
+  }
+  [[nodiscard]] std::size_t at(const char* value) const noexcept {
+    return within.begin + static_cast<std::size_t>(value - within.base);
+  }
+};
+
+/// Walks a part as the reader does. `block` gets each element of the body, or each note, before the runs in it.
+struct DocxVisitor {
+  std::function<void(const PartElement&)> block;
+  std::function<void(const DocxRun&)> run;
+};
+[[nodiscard]] Result<bool> visit_docx(std::string_view part, const std::string& name, bool notes, const Limits& limits,
+                                      const DocxVisitor& visitor);
 
 }  // namespace longghep::input

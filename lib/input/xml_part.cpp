@@ -23,18 +23,128 @@ std::size_t depth_of(std::string_view xml) {
   return most;
 }
 
+Error doctype(const std::string& name) {
+  return {ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which a document has no use for", "", 0, 0};
+}
+Error too_deep(const std::string& name, std::size_t depth, const Limits& limits) {
+  return {ErrorCode::over_limit,
+          "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " +
+              std::to_string(limits.depth),
+          "", 0, 0};
+}
+
+Result<bool> check(std::string_view bytes, const std::string& name, const Limits& limits) {
+  if (bytes.find("<!DOCTYPE") != std::string::npos) return doctype(name);
+  if (const std::size_t depth = depth_of(bytes); depth > limits.depth) return too_deep(name, depth, limits);
+  return true;
+}
+
+Error malformed(const std::string& name, const pugi::xml_parse_result& result, std::size_t begin) {
+  return {ErrorCode::unreadable,
+          "part " + name + " is no well-formed XML at byte " +
+              std::to_string(begin + static_cast<std::size_t>(result.offset)) + ": " + result.description(),
+          "", 0, 0};
+}
+
+// The next tag that is an element's or closes one, or a DOCTYPE, from `at` on.
+std::size_t next_tag(std::string_view xml, std::size_t at) {
+  for (;;) {
+    at = std::min(xml.find('<', at), xml.size());
+    if (at + 1 >= xml.size() || (xml[at + 1] != '!' && xml[at + 1] != '?')) return at;
+    const std::string_view rest = xml.substr(at);
+    const char* const end = rest.starts_with("<!--")        ? "-->"
+                            : rest.starts_with("<![CDATA[") ? "]]>"
+                            : rest.starts_with("<?")        ? "?>"
+                                                            : nullptr;
+    if (end == nullptr) return at;
+    const std::size_t found = xml.find(end, at);
+    at = found == xml.npos ? xml.size() : found + std::string_view(end).size();
+  }
+}
+
+bool closes(std::string_view xml, std::size_t at) { return xml.substr(at, 2) == "</"; }
+bool is_empty(std::string_view xml, std::size_t tag_end) { return tag_end >= 2 && xml[tag_end - 2] == '/'; }
+
 }  // namespace
+
+std::size_t tag_end(std::string_view xml, std::size_t at) noexcept {
+  char quote = 0;  // a quoted value may hold a ">"
+  for (; at < xml.size(); ++at) {
+    const char c = xml[at];
+    if (quote != 0)
+      quote = c == quote ? '\0' : quote;
+    else if (c == '"' || c == '\'')
+      quote = c;
+    else if (c == '>')
+      return at + 1;
+  }
+  return xml.size();
+}
+
+std::size_t element_end(std::string_view xml, std::size_t at, std::size_t* most) noexcept {
+  std::size_t depth = 0;
+  do {
+    at = next_tag(xml, at);
+    const bool ends = closes(xml, at);
+    at = tag_end(xml, at);
+    if (ends)
+      --depth;
+    else if (!is_empty(xml, at))
+      ++depth;
+    if (most != nullptr) *most = std::max(*most, depth);
+  } while (depth > 0 && at < xml.size());
+  return at;
+}
+
+Result<bool> each_element(std::string_view xml, std::string_view parent, const std::string& name, const Limits& limits,
+                          PartUse use, const std::function<void(const PartElement&)>& visit) {
+  const Error cut_off{ErrorCode::unreadable, "part " + name + " is no well-formed XML: it is cut off", "", 0, 0};
+  const auto is_doctype = [&](std::size_t tag) { return xml.substr(tag, 2) == "<!"; };
+  std::size_t at = next_tag(xml, 0);
+  if (is_doctype(at)) return doctype(name);
+  if (at == xml.size() || closes(xml, at)) return malformed(name, pugi::xml_document().load_string(""), at);
+  at = tag_end(xml, at);
+  if (is_empty(xml, at)) return parent.empty();
+  if (!parent.empty()) {
+    for (;;) {
+      at = next_tag(xml, at);
+      if (at == xml.size()) return cut_off;
+      if (is_doctype(at)) return doctype(name);
+      if (closes(xml, at)) return false;
+      const std::size_t end = tag_end(xml, at);
+      const std::string_view tag = xml.substr(at + 1, end - at - 1);
+      if (tag.substr(0, tag.find_first_of(" \t\r\n/>")) == parent) {
+        if (is_empty(xml, end)) return true;
+        at = end;
+        break;
+      }
+      at = element_end(xml, at);
+    }
+  }
+  const std::size_t outer = parent.empty() ? 1 : 2;  // elements around each
+  unsigned flags = pugi::parse_default | pugi::parse_ws_pcdata | pugi::parse_embed_pcdata;
+  if (use == PartUse::as_written) flags &= ~(pugi::parse_escapes | pugi::parse_eol);
+  pugi::xml_document document;
+  std::string element;
+  for (;;) {
+    at = next_tag(xml, at);
+    if (at == xml.size()) return cut_off;
+    if (closes(xml, at)) return true;
+    std::size_t depth = 0;
+    const std::size_t end = element_end(xml, at, &depth);
+    if (is_doctype(at)) return doctype(name);
+    if (outer + depth > limits.depth) return too_deep(name, outer + depth, limits);
+    element.assign(xml.substr(at, end - at));
+    const auto result = document.load_buffer_inplace(element.data(), element.size(), flags, pugi::encoding_utf8);
+    if (!result) return malformed(name, result, at);
+    visit({document.document_element(), at, element.data()});
+    at = end;
+  }
+}
 
 Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name, const Limits& limits,
                        PartUse use) {
-  if (bytes.find("<!DOCTYPE") != std::string::npos)
-    return Error{ErrorCode::unreadable, "part " + name + " declares a DOCTYPE, which a document has no use for", "", 0,
-                 0};
-  if (const std::size_t depth = depth_of(bytes); depth > limits.depth)
-    return Error{ErrorCode::over_limit,
-                 "part " + name + ": elements nest " + std::to_string(depth) + " deep, more than the limit of " +
-                     std::to_string(limits.depth),
-                 "", 0, 0};
+  if (auto safe = check(bytes, name, limits); !safe) return safe;
   const bool whole = use == PartUse::rewriting;
   unsigned flags = pugi::parse_ws_pcdata | (whole ? pugi::parse_full : pugi::parse_default);
   if (use == PartUse::as_written) flags &= ~(pugi::parse_escapes | pugi::parse_eol);
@@ -49,12 +159,33 @@ Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const s
     return document.load_buffer_inplace_own(own, size, flags, pugi::encoding_auto);
   };
   const auto result = load();
-  if (!result)
-    return Error{ErrorCode::unreadable,
-                 "part " + name + " is no well-formed XML at byte " + std::to_string(result.offset) + ": " +
-                     result.description(),
-                 "", 0, 0};
+  if (!result) return malformed(name, result, 0);
   return true;
+}
+
+std::string utf8_part(std::string bytes) {
+  const std::string_view head = std::string_view(bytes).substr(0, 200);
+  const std::string_view declaration = head.starts_with("<?xml") ? head.substr(0, head.find("?>")) : std::string_view();
+  const std::size_t encoding = declaration.find("encoding=");
+  const auto is_utf8 = [](std::string_view name) {
+    constexpr std::string_view kName = "utf-8";
+    return name.size() == kName.size() && std::equal(name.begin(), name.end(), kName.begin(), [](char a, char b) {
+             return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b;
+           });
+  };
+  const bool marked = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || head.find('\0') != head.npos;
+  if (!marked && (encoding == head.npos || is_utf8(declaration.substr(std::min(encoding + 10, declaration.size()), 5))))
+    return bytes;
+  pugi::xml_document document;
+  if (!document.load_buffer(bytes.data(), bytes.size(), pugi::parse_full | pugi::parse_ws_pcdata)) return bytes;
+  if (auto known = document.first_child(); known.type() == pugi::node_declaration)
+    if (auto attribute = known.attribute("encoding")) attribute.set_value("UTF-8");
+  struct Writer : pugi::xml_writer {
+    std::string out;
+    void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
+  } writer;
+  document.save(writer, "", pugi::format_raw, pugi::encoding_utf8);
+  return std::move(writer.out);
 }
 
 void find_outermost(const pugi::xml_node& root, std::string_view name,

@@ -2,11 +2,15 @@
 //
 // Comments (ECMA-376 Part 1, 17.13.4): a range in the text, a reference after
 // it, the comment in a part of its own. Runs are split where a finding begins or
-// ends inside them, with their properties; members of the package that carry no
-// comment are copied as they are.
+// ends inside them, with their properties. The main part is spliced: whatever is
+// not put in or taken out is there byte for byte. Members of the package that
+// carry no comment are copied as they are.
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "input/docx.hpp"
 #include "output/annotate.hpp"
@@ -15,6 +19,7 @@
 namespace longghep {
 namespace {
 
+using input::element_end, input::tag_end;
 using pugi::xml_node;
 
 constexpr const char* kTypesPart = "[Content_Types].xml";
@@ -22,85 +27,199 @@ constexpr const char* kCommentsRelation =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments";
 constexpr const char* kCommentsType = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
 
-/// Where a comment begins or ends in one run.
+constexpr std::size_t kNowhere = ~std::size_t{0};
+
+/// Where a comment begins or ends in one run, in UTF-16 units of its text.
 struct Cut {
   std::size_t offset = 0;
   bool begins = false;
   int comment = 0;
 };
 
-/// Cuts `run` into runs at `offsets` (rising, inside its text); gives each piece with the offset where it begins.
-std::map<std::size_t, xml_node> split(xml_node run, const std::set<std::size_t>& offsets) {
-  std::map<std::size_t, xml_node> pieces{{0, run}};
-  std::size_t base = 0;  // of the run that is still to be cut
-  for (const std::size_t offset : offsets) {
-    std::size_t at = base;
-    const auto content = input::pieces_of(run);
-    xml_node rest = run.parent().insert_child_after(run.name(), run);
-    for (const auto& attribute : run.attributes()) rest.append_copy(attribute);
-    if (const auto properties = run.child("w:rPr")) rest.append_copy(properties);
-    xml_node first_moved;  // of the children, from which on all go into the second run
-    for (const auto& piece : content) {
-      const std::size_t size = text::count(piece.text).utf16;
-      if (at + size <= offset) {
-        at += size;
-        continue;
-      }
-      xml_node child = piece.child;
-      if (at < offset) {  // only a w:t is longer than one unit
-        std::size_t byte = 0;
-        for (std::size_t units = at; units < offset && byte < piece.text.size();)
-          units += text::next(piece.text, byte) >= 0x10000 ? 2 : 1;
-        xml_node tail = run.insert_child_after("w:t", child);
-        for (auto [node, text] :
-             {std::pair{child, piece.text.substr(0, byte)}, std::pair{tail, piece.text.substr(byte)}}) {
-          node.remove_children();
-          node.append_child(pugi::node_pcdata).set_value(text.c_str());
-          node.remove_attribute("xml:space");
-          node.append_attribute("xml:space") = "preserve";
-        }
-        child = tail;
-      }
-      first_moved = child;
-      break;
-    }
-    while (first_moved) {
-      const xml_node next = first_moved.next_sibling();
-      rest.append_move(first_moved);
-      first_moved = next;
-    }
-    pieces[offset] = rest;
-    run = rest;
-    base = offset;
+/// A child of a run that shows text; places count in the bytes of the part.
+struct Piece {
+  std::size_t tag = 0;             ///< of the child
+  std::size_t text = 0, size = 0;  ///< of a w:t, without blanks that do not count
+  std::size_t units = 0;           ///< shown, in UTF-16
+  bool preserved = false, cdata = false;
+};
+
+struct Run {
+  std::size_t properties = kNowhere;  ///< its w:rPr
+  std::vector<Piece> pieces;
+  std::vector<Cut> cuts;
+};
+
+struct Edit {
+  std::size_t at = 0, erased = 0;
+  std::string added;
+};
+
+/// Passes one character of text as it is written; gives its UTF-16 units as it is read (XML 1.0, 2.11, 4.1, 4.6).
+std::size_t pass(std::string_view raw, std::size_t& at, bool cdata) {
+  if (raw[at] == '\r') {
+    at += raw.substr(at, 2) == "\r\n" ? 2 : 1;
+    return 1;
   }
-  return pieces;
+  const std::size_t end = raw[at] == '&' && !cdata ? raw.find(';', at) : kNowhere;
+  if (end != kNowhere) {
+    std::string_view name = raw.substr(at + 1, end - at - 1);
+    if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos") {
+      at = end + 1;
+      return 1;
+    }
+    if (name.starts_with('#')) {
+      const bool hexadecimal = name.size() > 1 && name[1] == 'x';
+      name.remove_prefix(hexadecimal ? 2 : 1);
+      std::uint32_t code = 0;
+      const auto [last, error] = std::from_chars(name.data(), name.data() + name.size(), code, hexadecimal ? 16 : 10);
+      if (error == std::errc() && last == name.data() + name.size()) {
+        at = end + 1;
+        return code >= 0x10000 ? 2 : 1;
+      }
+    }
+  }
+  return text::next(raw, at) >= 0x10000 ? 2 : 1;
 }
+
+std::size_t units_of(std::string_view raw, bool cdata) {
+  std::size_t units = 0;
+  for (std::size_t at = 0; at < raw.size();) units += pass(raw, at, cdata);
+  return units;
+}
+
+/// Puts comments into a part as it is written: what is not named by an edit stays, byte for byte.
+class Splicer {
+ public:
+  explicit Splicer(std::string_view xml) : xml_(xml) {}
+
+  void remove(std::size_t element) { edits_.push_back({element, element_end(xml_, element) - element, ""}); }
+
+  // Cuts the run where comments begin or end inside it, and marks them there.
+  void mark(std::size_t at, const Run& run) {
+    std::size_t length = 0;
+    for (const Piece& piece : run.pieces) length += piece.units;
+    // Places inside the text; the end of the run is the last. What ends before the text ends behind the first of them.
+    std::map<std::size_t, std::vector<Cut>> places{{std::max<std::size_t>(length, 1), {}}};
+    for (const Cut& cut : run.cuts)
+      if (cut.offset > 0 && cut.offset < length) places[cut.offset];
+    std::vector<Cut> before;
+    for (const Cut& cut : run.cuts) {
+      if (cut.offset == 0 && cut.begins)
+        before.push_back(cut);
+      else
+        (cut.offset == 0 ? places.begin()
+                         : std::prev(places.upper_bound(
+                               std::max<std::size_t>(std::min(cut.offset, length), places.begin()->first))))
+            ->second.push_back(cut);
+    }
+    edits_.push_back({at, 0, marks(before)});
+    const std::string begin = opening(at, run);
+    std::size_t first = 0;  // of the units of a piece
+    auto place = places.begin();
+    for (const Piece& piece : run.pieces) {
+      std::size_t units = first, byte = piece.text;
+      bool whole = true;
+      for (; place->first < first + piece.units && place->first < length; ++place) {
+        const std::string between = marks(place->second) + begin;
+        if (place->first == first) {
+          edits_.push_back({piece.tag, 0, "</w:r>" + between});
+          continue;
+        }
+        if (std::exchange(whole, false)) preserve(piece);
+        const std::string_view raw = xml_.substr(0, piece.text + piece.size);
+        while (units < place->first) units += pass(raw, byte, piece.cdata);
+        edits_.push_back({byte, 0,
+                          (piece.cdata ? "]]>" : "") + ("</w:t></w:r>" + between) + "<w:t xml:space=\"preserve\">" +
+                              (piece.cdata ? "<![CDATA[" : "")});
+      }
+      first += piece.units;
+    }
+    edits_.push_back({element_end(xml_, at), 0, marks(places.rbegin()->second)});
+  }
+
+  [[nodiscard]] std::string spliced() && {
+    std::stable_sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) { return a.at < b.at; });
+    std::size_t size = xml_.size();
+    for (const Edit& edit : edits_) size += edit.added.size();
+    std::string out;
+    out.reserve(size);
+    std::size_t from = 0;
+    for (const Edit& edit : edits_) {
+      if (edit.at > from) out.append(xml_.substr(from, edit.at - from));
+      out += edit.added;
+      from = std::max(from, edit.at + edit.erased);
+    }
+    return std::move(out.append(xml_.substr(from)));
+  }
+
+ private:
+  // Those that end here first, unless they begin here too.
+  static std::string marks(std::vector<Cut> cuts) {
+    const auto begins_here = [&](int comment) {
+      return std::any_of(cuts.begin(), cuts.end(), [&](const Cut& c) { return c.begins && c.comment == comment; });
+    };
+    std::string ends, rest;
+    for (const Cut& cut : cuts) {
+      const std::string id = " w:id=\"" + std::to_string(cut.comment) + "\"/>";
+      if (cut.begins)
+        rest += "<w:commentRangeStart" + id;
+      else
+        (begins_here(cut.comment) ? rest : ends) +=
+            "<w:commentRangeEnd" + id + "<w:r><w:commentReference" + id + "</w:r>";
+    }
+    return ends + rest;
+  }
+
+  // The tag of the run and how its letters are set.
+  [[nodiscard]] std::string opening(std::size_t at, const Run& run) const {
+    std::string out(xml_.substr(at, tag_end(xml_, at) - at));
+    if (run.properties != kNowhere)
+      out += xml_.substr(run.properties, element_end(xml_, run.properties) - run.properties);
+    return out;
+  }
+
+  // A text that is cut keeps the blanks where it is cut, so those that did not count have to go.
+  void preserve(const Piece& piece) {
+    if (piece.preserved) return;
+    const std::size_t end = tag_end(xml_, piece.tag);
+    const std::string_view tag = xml_.substr(piece.tag, end - piece.tag);
+    constexpr std::string_view kName = "<w:t";
+    if (const std::size_t space = tag.find("xml:space"); space != tag.npos) {
+      const std::size_t quote = tag.find_first_of("\"'", space), close = tag.find(tag[quote], quote + 1);
+      edits_.push_back({piece.tag + space, close + 1 - space, "xml:space=\"preserve\""});
+    } else {
+      edits_.push_back({piece.tag + kName.size(), 0, " xml:space=\"preserve\""});
+    }
+    if (piece.cdata) return;
+    const std::size_t behind = xml_.find('<', piece.text + piece.size);
+    edits_.push_back({end, piece.text - end, ""});
+    edits_.push_back({piece.text + piece.size, behind - piece.text - piece.size, ""});
+  }
+
+  std::string_view xml_;
+  std::vector<Edit> edits_;
+};
 
 class Annotator {
  public:
-  Annotator(input::Package& package, input::DocxNames names, std::vector<input::DocxPart> parts,
-            const Document& document, const Review& review, Language language)
+  Annotator(input::Package& package, input::DocxNames names, const Document& document, const Review& review,
+            Language language, const Limits& limits)
       : package_(package),
         names_(std::move(names)),
-        parts_(std::move(parts)),
         document_(document),
         review_(review),
-        language_(language) {}
+        language_(language),
+        limits_(limits) {}
 
   Result<std::string> run() {
-    if (auto opened = open_comments(); !opened) return opened.error();
-    forget_own();
-    for (const Finding& finding : review_.findings) anchor(finding);
-    for (const auto& [run, cuts] : cuts_) mark(run, cuts);
-    input::PackageWriter writer;
     std::map<std::string, std::string> changed;
-    auto& main = parts_.front();
-    changed[main.name] = output::saved(*main.xml, main.bytes + main.bytes / 8);
-    main.xml.reset();
+    if (auto done = splice(changed); !done) return done.error();
     changed[names_.comments] = output::saved(comments_);
     if (fresh_) {
       if (auto done = register_part(changed); !done) return done.error();
     }
+    input::PackageWriter writer;
     for (const std::string& name : package_.names()) {
       const auto own = changed.find(name);
       if (own != changed.end()) {
@@ -115,6 +234,31 @@ class Annotator {
   }
 
  private:
+  // The main part with the comments; what they say is put into comments_.
+  Result<bool> splice(std::map<std::string, std::string>& changed) {
+    auto main = package_.part(names_.main);
+    if (!main) return main.error();
+    const std::string xml = input::utf8_part(std::move(*main).value_or(""));
+    if (auto opened = open_comments(); !opened) return opened.error();
+    forget_own();
+    for (const Finding& finding : review_.findings) {
+      const auto [from, to] = output::ends_of(document_, finding);
+      ends_.push_back({from, to});
+      for (const SourcePlace* place : {&from, &to})
+        if (place->part == names_.main) wanted_.insert({place->paragraph, place->run});
+    }
+    if (auto found = find_notes(); !found) return found.error();
+    if (auto found = find_runs(xml); !found) return found.error();
+    for (std::size_t k = 0; k < review_.findings.size(); ++k) anchor(review_.findings[k], ends_[k]);
+    if (fresh_) comments_.document_element().append_attribute("xmlns:w") = namespace_of(xml).c_str();
+    Splicer splicer(xml);
+    for (const std::size_t element : removed_) splicer.remove(element);
+    for (const auto& [at, run] : runs_)
+      if (!run.cuts.empty()) splicer.mark(at, run);
+    changed[names_.main] = std::move(splicer).spliced();
+    return true;
+  }
+
   Result<bool> load(const std::string& name, pugi::xml_document& into, bool& there) {
     auto bytes = package_.part(name);
     if (!bytes) return bytes.error();
@@ -133,84 +277,146 @@ class Annotator {
       declaration.append_attribute("version") = "1.0";
       declaration.append_attribute("encoding") = "UTF-8";
       declaration.append_attribute("standalone") = "yes";
-      // The same namespace as the document: transitional and strict differ.
-      comments_.append_child("w:comments").append_attribute("xmlns:w") =
-          parts_.front().xml->document_element().attribute("xmlns:w").value();
+      comments_.append_child("w:comments");
     }
     return true;
   }
 
+  // The same namespace as the document: transitional and strict differ.
+  static std::string namespace_of(std::string_view xml) {
+    constexpr std::string_view kName = "xmlns:w=";
+    const std::size_t at = xml.find(kName);
+    if (at == xml.npos || at + kName.size() >= xml.size()) return "";
+    const std::size_t begin = at + kName.size() + 1, end = xml.find(xml[begin - 1], begin);
+    return std::string(xml.substr(begin, end == xml.npos ? 0 : end - begin));
+  }
+
   // A second run replaces the comments of the first and leaves those of people.
   void forget_own() {
-    std::set<std::string> own;
     auto root = comments_.document_element();
     for (xml_node comment = root.child("w:comment"); comment;) {
       const xml_node next = comment.next_sibling("w:comment");
       const std::string id = comment.attribute("w:id").value();
       if (comment.attribute("w:author").value() == output::kAuthor) {
-        own.insert(id);
+        own_.insert(id);
         root.remove_child(comment);
       } else {
         next_id_ = std::max(next_id_, comment.attribute("w:id").as_int() + 1);
       }
       comment = next;
     }
-    if (own.empty()) return;
-    std::vector<xml_node> gone, open{parts_.front().xml->document_element()};
+  }
+  void remove_own(const input::PartElement& block) {
+    std::vector<xml_node> open{block.node};
     while (!open.empty()) {
       const xml_node node = open.back();
       open.pop_back();
       const std::string_view name = node.name();
       const bool range = name == "w:commentRangeStart" || name == "w:commentRangeEnd";
-      if ((range || name == "w:commentReference") && own.contains(node.attribute("w:id").value()))
-        gone.push_back(range ? node : node.parent());
+      if ((range || name == "w:commentReference") && own_.contains(node.attribute("w:id").value()))
+        removed_.insert(block.begin + static_cast<std::size_t>((range ? node : node.parent()).offset_debug()) - 1);
       for (const auto& child : node.children()) open.push_back(child);
     }
-    for (xml_node node : gone) node.parent().remove_child(node);
   }
 
-  // The run of a place; of a note, the run of the main text that refers to it.
-  xml_node run_of(const SourcePlace& place, std::size_t& offset) {
-    for (std::size_t k = 0; k < parts_.size(); ++k) {
-      const auto& part = parts_[k];
-      if (part.name != place.part || place.paragraph >= part.runs.size() ||
-          place.run >= part.runs[place.paragraph].size())
-        continue;
-      const xml_node run = part.runs[place.paragraph][place.run];
-      if (k == 0) return run;
-      const bool foot = part.name.find("footnotes") != std::string::npos;
-      xml_node note = run;
-      while (note && std::string_view(note.name()) != (foot ? "w:footnote" : "w:endnote")) note = note.parent();
-      offset = 0;
-      return reference(foot ? "w:footnoteReference" : "w:endnoteReference", note.attribute("w:id").value());
+  // A finding in a note stands at the run of the main text that refers to the note.
+  Result<bool> find_notes() {
+    for (const bool foot : {true, false}) {
+      const std::string& name = foot ? names_.footnotes : names_.endnotes;
+      std::set<std::pair<std::uint32_t, std::uint32_t>> wanted;
+      for (const auto& [from, to] : ends_)
+        for (const SourcePlace* place : {&from, &to})
+          if (place->part == name) wanted.insert({place->paragraph, place->run});
+      if (wanted.empty()) continue;
+      auto part = package_.part(name);
+      if (!part) return part.error();
+      const auto see = [&](const input::DocxRun& run) {
+        if (wanted.contains({run.paragraph, run.run}))
+          notes_[{name, run.paragraph, run.run}] = {foot ? "w:footnoteReference" : "w:endnoteReference",
+                                                    run.within.node.attribute("w:id").value()};
+      };
+      const auto done =
+          input::visit_docx(input::utf8_part(std::move(*part).value_or("")), name, true, limits_, {nullptr, see});
+      if (!done) return done.error();
     }
-    return {};
+    for (const auto& [place, note] : notes_) references_.try_emplace(note, kNowhere);
+    return true;
   }
 
-  xml_node reference(std::string_view name, std::string_view id) const {
-    for (const auto& paragraph : parts_.front().runs)
-      for (const xml_node& run : paragraph)
-        if (const auto found = run.child(std::string(name).c_str()); found && id == found.attribute("w:id").value())
-          return run;
-    return {};
+  // The runs that places lie in.
+  Result<bool> find_runs(std::string_view xml) {
+    const auto block = [&](const input::PartElement& element) {
+      if (!own_.empty()) remove_own(element);
+    };
+    const auto see = [&](const input::DocxRun& run) {
+      const std::size_t at = run.at(run.node);
+      if (first_run_ == kNowhere && !removed_.contains(at)) {
+        first_run_ = at;
+        sketch(run);
+      }
+      if (wanted_.contains({run.paragraph, run.run})) {
+        at_[{run.paragraph, run.run}] = at;
+        sketch(run);
+      }
+      if (references_.empty()) return;
+      for (const auto& child : run.node.children())
+        if (const auto note = references_.find({child.name(), child.attribute("w:id").value()});
+            note != references_.end() && note->second == kNowhere) {
+          note->second = at;
+          sketch(run);
+        }
+    };
+    return input::visit_docx(xml, names_.main, false, limits_, {block, see});
   }
 
-  void anchor(const Finding& finding) {
-    const auto [from, to] = output::ends_of(document_, finding);
-    std::size_t begin = static_cast<std::size_t>(from.begin), end = static_cast<std::size_t>(to.end);
-    xml_node first = run_of(from, begin), second = run_of(to, end);
-    if (!first) first = second;
-    if (!second) second = first;
-    if (!first) {  // nothing of it is in a run: an automatic number, or a document without text
-      for (const auto& paragraph : parts_.front().runs)
-        for (const xml_node& run : paragraph)
-          if (!first && run) first = second = run;
+  // What of a run has to be known to cut it.
+  void sketch(const input::DocxRun& from) {
+    const auto [entry, fresh] = runs_.try_emplace(from.at(from.node));
+    Run& run = entry->second;
+    if (!fresh) return;
+    if (const auto properties = from.node.child("w:rPr")) run.properties = from.at(properties);
+    for (const auto& [child, shown] : input::pieces_of(from.node)) {
+      Piece piece;
+      piece.tag = from.at(child);
+      if (std::string_view(child.name()) == "w:t" && !shown.empty()) {
+        const char* const value = child.child_value();
+        piece.text = from.at(value) + std::string_view(value).find(shown);
+        piece.size = shown.size();
+        piece.cdata = child.first_child().type() == pugi::node_cdata;
+        piece.preserved = std::string_view(child.attribute("xml:space").value()) == "preserve";
+        piece.units = units_of(shown, piece.cdata);
+      } else {
+        piece.units = text::count(shown).utf16;
+      }
+      run.pieces.push_back(piece);
+    }
+  }
+
+  // The run of a place in the main text, or kNowhere.
+  [[nodiscard]] std::size_t run_of(const SourcePlace& place, std::size_t& offset) const {
+    if (place.part == names_.main) {
+      const auto run = at_.find({place.paragraph, place.run});
+      return run == at_.end() ? kNowhere : run->second;
+    }
+    const auto note = notes_.find({place.part, place.paragraph, place.run});
+    if (note == notes_.end()) return kNowhere;
+    offset = 0;
+    return references_.at(note->second);
+  }
+
+  void anchor(const Finding& finding, const std::pair<SourcePlace, SourcePlace>& ends) {
+    std::size_t begin = static_cast<std::size_t>(ends.first.begin), end = static_cast<std::size_t>(ends.second.end);
+    std::size_t first = run_of(ends.first, begin), second = run_of(ends.second, end);
+    if (first == kNowhere) first = second;
+    if (second == kNowhere) second = first;
+    if (first == kNowhere) {  // nothing of it is in a run: an automatic number, or a document without text
+      first = second = first_run_;
       begin = end = 0;
     }
-    if (!first) return;
+    if (first == kNowhere) return;
     const int id = next_id_++;
-    cuts_[first].push_back({begin, true, id});
-    cuts_[second].push_back({end, false, id});
+    runs_[first].cuts.push_back({begin, true, id});
+    runs_[second].cuts.push_back({end, false, id});
     write_comment(id, finding);
   }
 
@@ -231,41 +437,6 @@ class Annotator {
       paragraph(line, first);
       first = false;
     }
-  }
-
-  void mark(xml_node run, const std::vector<Cut>& cuts) {
-    std::size_t length = 0;
-    for (const auto& piece : input::pieces_of(run)) length += text::count(piece.text).utf16;
-    std::set<std::size_t> inside;
-    for (const Cut& cut : cuts)
-      if (cut.offset > 0 && cut.offset < length) inside.insert(cut.offset);
-    const auto pieces = split(run, inside);
-    std::map<std::size_t, xml_node> after;  // by the offset where a piece begins, what was last put behind it
-    for (const Cut& cut : cuts) {
-      const auto at = pieces.find(cut.offset);
-      if (cut.begins) {
-        // Behind the text where it begins at the end of the run.
-        xml_node mark = at != pieces.end()
-                            ? xml_node(at->second).parent().insert_child_before("w:commentRangeStart", at->second)
-                            : run.parent().insert_child_after("w:commentRangeStart", last_of(pieces, after));
-        mark.append_attribute("w:id") = cut.comment;
-        if (at == pieces.end()) after[pieces.rbegin()->first] = mark;
-        continue;
-      }
-      // The piece that ends here is the one before the piece that begins here.
-      auto piece = pieces.lower_bound(std::max<std::size_t>(cut.offset, 1));
-      --piece;
-      xml_node& behind = after.try_emplace(piece->first, piece->second).first->second;
-      behind = run.parent().insert_child_after("w:commentRangeEnd", behind);
-      behind.append_attribute("w:id") = cut.comment;
-      behind = run.parent().insert_child_after("w:r", behind);
-      behind.append_child("w:commentReference").append_attribute("w:id") = cut.comment;
-    }
-  }
-
-  static xml_node last_of(const std::map<std::size_t, xml_node>& pieces, const std::map<std::size_t, xml_node>& after) {
-    const auto at = after.find(pieces.rbegin()->first);
-    return at == after.end() ? pieces.rbegin()->second : at->second;
   }
 
   Result<bool> register_part(std::map<std::string, std::string>& changed) {
@@ -289,20 +460,25 @@ class Annotator {
     return true;
   }
 
-  struct ByPlace {  // any order will do: what is done to one run touches no other
-    bool operator()(const xml_node& a, const xml_node& b) const { return a.hash_value() < b.hash_value(); }
-  };
-
   input::Package& package_;
   input::DocxNames names_;
-  std::vector<input::DocxPart> parts_;
   const Document& document_;
   const Review& review_;
   Language language_;
+  const Limits& limits_;
   pugi::xml_document comments_;
   bool fresh_ = false;
   int next_id_ = 0;
-  std::map<xml_node, std::vector<Cut>, ByPlace> cuts_;
+  std::set<std::string> own_;                                 // comments of an earlier run
+  std::set<std::size_t> removed_;                             // elements of them, by their first byte in the main part
+  std::vector<std::pair<SourcePlace, SourcePlace>> ends_;     // by finding
+  std::set<std::pair<std::uint32_t, std::uint32_t>> wanted_;  // runs of the main part, as places count them
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> at_;  // where they are
+  std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, std::pair<std::string, std::string>>
+      notes_;                                                              // by place: what refers to them
+  std::map<std::pair<std::string, std::string>, std::size_t> references_;  // and the run that does
+  std::map<std::size_t, Run> runs_;  // that comments may begin or end in, by their first byte
+  std::size_t first_run_ = kNowhere;
 };
 
 }  // namespace
@@ -314,9 +490,7 @@ Result<std::string> output::annotate_docx(input::Package& package, const Documen
       return Error{ErrorCode::unsupported, "the document is signed: comments would break its signature", "", 0, 0};
   auto names = input::docx_names(package, limits);
   if (!names) return names.error();
-  auto parts = input::open_docx(package, limits);
-  if (!parts) return parts.error();
-  return Annotator(package, *std::move(names), *std::move(parts), document, review, language).run();
+  return Annotator(package, *std::move(names), document, review, language, limits).run();
 }
 
 }  // namespace longghep

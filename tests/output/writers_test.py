@@ -5,6 +5,7 @@ import html.parser
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -259,6 +260,11 @@ class Writers(unittest.TestCase):
             "beyond the basic plane": [runs("𝒜𝒜 Chỉ tuyển nam 𝒜.")],
             "space not preserved": ["<w:r><w:t>  Chỉ tuyển nam  </w:t></w:r>"],
             "with a tab": ["<w:r><w:t>1.</w:t><w:tab/><w:t>Chỉ tuyển nam.</w:t></w:r>"],
+            "references to characters": [runs("A &amp; B&#x1D49C;&#233; ch&#x1EC9; tuyển nam &lt;khỏe&gt;.")],
+            "in a CDATA section": ["<w:r><w:t><![CDATA[A & B: chỉ tuyển nam; khác.]]></w:t></w:r>"],
+            "a run with a sign in a value": ['<w:r w:rsidR="a>b"><w:t xml:space="default"> Việc: chỉ tuyển nam. </w:t></w:r>'],
+            "behind a line end of two bytes": ["<w:r><w:t>Việc\r\nnhẹ: chỉ tuyển nam.</w:t></w:r>"],
+            "in a content control": ["<w:sdt><w:sdtContent>" + runs("Việc: chỉ tuyển nam.") + "</w:sdtContent></w:sdt>"],
             "in an insertion": ["<w:ins w:id='7' w:author='A'>" + runs("Nay chỉ tuyển nam.") + "</w:ins>"],
         }
         for name, paragraphs in cases.items():
@@ -339,6 +345,34 @@ class Writers(unittest.TestCase):
             for name in before.namelist():
                 if name not in ("word/document.xml", "[Content_Types].xml"):
                     self.assertEqual(before.read(name), package.read(name))
+
+    def test_what_is_not_put_in_stays_byte_for_byte(self):
+        run_of = """<w:r w:rsidR='00A1'  ><w:rPr ><w:b /></w:rPr>"""
+        path = self.file("d.docx", docx(
+            "<!-- a > b --><?word keep?>" + run_of + '<w:t xml:space="preserve">A &#38; &quot;b&quot;: chỉ tuyển nam, chỉ tuyển nữ; hết.</w:t></w:r>',
+            run_of + "<w:tab/><w:t\n>Chỉ tuyển nam.</w:t  ></w:r>"))
+        package, _ = self.annotate(path)
+        after = package.read("word/document.xml").decode()
+        for put_in in (r'<w:commentRangeStart w:id="\d+"/>', r'<w:commentRangeEnd w:id="\d+"/><w:r><w:commentReference w:id="\d+"/></w:r>',
+                       "</w:t></w:r>" + re.escape(run_of) + '<w:t xml:space="preserve">', '(?<=<w:t) xml:space="preserve"(?=\n)',
+                       "</w:r>" + re.escape(run_of) + "(?=<w:t\n)"):
+            after, times = re.subn(put_in, "", after)
+            self.assertGreater(times, 0, put_in)
+        with zipfile.ZipFile(path) as before:
+            self.assertEqual(after, before.read("word/document.xml").decode())
+
+    def test_a_part_in_another_encoding(self):
+        with zipfile.ZipFile(io.BytesIO(docx(runs("Điều kiện: Chỉ tuyển nam vào làm.")))) as plain:
+            members = {name: plain.read(name) for name in plain.namelist()}
+        text = members["word/document.xml"].decode()
+        for name, encoding in {"UTF-16": "utf-16", "utf-8": "utf-8-sig"}.items():
+            members["word/document.xml"] = text.replace('<?xml version="1.0"?>', f'<?xml version="1.0" encoding="{name}"?>').encode(encoding)
+            path = os.path.join(self.folder, "d.docx")
+            with zipfile.ZipFile(path, "w") as package:
+                for member, content in members.items():
+                    package.writestr(member, content)
+            package, _ = self.annotate(path)
+            self.assertEqual([words for words, _ in commented(package)[0]], [f["location"]["text"] for f in self.findings(path)])
 
     def test_what_cannot_be_annotated_leaves_the_output_alone(self):
         out = self.file("kept.docx", "earlier")
