@@ -77,7 +77,7 @@ Package::~Package() {
   if (handle_ != nullptr) unzClose(handle_);
 }
 
-Result<std::optional<std::string>> Package::part(const std::string& name) {
+Result<std::optional<std::string>> Package::part(const std::string& name, std::size_t spare) {
   if (unzLocateFile(handle_, name.c_str(), 1) != UNZ_OK) return std::optional<std::string>();
   unz_file_info64 info{};
   unzGetCurrentFileInfo64(handle_, &info, nullptr, 0, nullptr, 0, nullptr, 0);
@@ -109,6 +109,7 @@ Result<std::optional<std::string>> Package::part(const std::string& name) {
     constexpr std::size_t kMostFromByte = 1032;
     std::size_t room = std::min<std::uint64_t>({info.uncompressed_size, packed.size() * kMostFromByte, most});
     for (;; room = std::min(std::max<std::size_t>(room, 1024) * 2, most)) {
+      out.reserve(room + spare);
       out.resize(room);
       std::size_t size = 0;
       const libdeflate_result result =

@@ -7,6 +7,7 @@
 // carry no comment are copied as they are.
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <map>
 #include <set>
 #include <tuple>
@@ -27,6 +28,7 @@ constexpr const char* kCommentsRelation =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments";
 constexpr const char* kCommentsType = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
 
+constexpr std::size_t kMostForFinding = 1024;  // bytes that are put in for one, as a rule
 constexpr std::size_t kNowhere = ~std::size_t{0};
 
 /// Where a comment begins or ends in one run, in UTF-16 units of its text.
@@ -138,19 +140,31 @@ class Splicer {
     edits_.push_back({element_end(xml_, at), 0, marks(places.rbegin()->second)});
   }
 
-  [[nodiscard]] std::string spliced() && {
+  // Makes the edits in `xml`, which is the part, without a second copy of it.
+  void splice(std::string& xml) && {
     std::stable_sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) { return a.at < b.at; });
-    std::size_t size = xml_.size();
-    for (const Edit& edit : edits_) size += edit.added.size();
-    std::string out;
-    out.reserve(size);
-    std::size_t from = 0;
-    for (const Edit& edit : edits_) {
-      if (edit.at > from) out.append(xml_.substr(from, edit.at - from));
-      out += edit.added;
+    std::size_t to = 0, from = 0, added = 0;  // first what goes, from the front
+    const auto keep = [&](std::size_t end) {
+      if (end <= from) return;
+      if (to != from) std::memmove(xml.data() + to, xml.data() + from, end - from);
+      to += end - from;
+      from = end;
+    };
+    for (Edit& edit : edits_) {
+      keep(edit.at);
       from = std::max(from, edit.at + edit.erased);
+      edit.at = to;
+      added += edit.added.size();
     }
-    return std::move(out.append(xml_.substr(from)));
+    keep(xml.size());
+    std::size_t end = to;  // then what comes, from the back
+    xml.resize(to + added);
+    for (auto edit = edits_.rbegin(); edit != edits_.rend(); ++edit) {
+      std::memmove(xml.data() + edit->at + added, xml.data() + edit->at, end - edit->at);
+      end = edit->at;
+      added -= edit->added.size();
+      std::memcpy(xml.data() + end + added, edit->added.data(), edit->added.size());
+    }
   }
 
  private:
@@ -236,9 +250,9 @@ class Annotator {
  private:
   // The main part with the comments; what they say is put into comments_.
   Result<bool> splice(std::map<std::string, std::string>& changed) {
-    auto main = package_.part(names_.main);
+    auto main = package_.part(names_.main, review_.findings.size() * kMostForFinding);
     if (!main) return main.error();
-    const std::string xml = input::utf8_part(std::move(*main).value_or(""));
+    std::string xml = input::utf8_part(std::move(*main).value_or(""));
     if (auto opened = open_comments(); !opened) return opened.error();
     forget_own();
     for (const Finding& finding : review_.findings) {
@@ -255,7 +269,8 @@ class Annotator {
     for (const std::size_t element : removed_) splicer.remove(element);
     for (const auto& [at, run] : runs_)
       if (!run.cuts.empty()) splicer.mark(at, run);
-    changed[names_.main] = std::move(splicer).spliced();
+    std::move(splicer).splice(xml);
+    changed[names_.main] = std::move(xml);
     return true;
   }
 
