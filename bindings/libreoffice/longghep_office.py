@@ -24,16 +24,23 @@ def utf16(text):
 
 
 class Text:
-    """The paragraphs of a document, of its tables too, as one text; and back from bytes of it to a range of the document."""
+    """The paragraphs of a document, of its tables, frames and notes too, as one text; and back from bytes of it to a range of the
+    document."""
 
     def __init__(self, document):
-        self.ranges, self.lines, self.starts, size = [], [], [], 0
-        for paragraph in self._paragraphs(document.getText()):
-            line = paragraph.getString().replace("\r", " ").replace("\n", " ")  # one character for one
-            self.ranges.append(paragraph)
-            self.lines.append(line)
-            self.starts.append(size)
-            size += len(line.encode()) + 1
+        self.ranges, self.marks, self.lines, self.starts, size = [], [], [], [], 0
+        frames = document.getTextFrames()
+        texts = [(document.getText(), None)] + [(frames.getByName(name).getText(), None) for name in frames.getElementNames()]
+        # A note takes no comment; it stands behind its mark in the text.
+        texts += [(note.getText(), note.getAnchor()) for notes in (document.getFootnotes(), document.getEndnotes()) for note in _all(notes)]
+        for text, mark in texts:
+            for paragraph in self._paragraphs(text):
+                line = paragraph.getString().replace("\r", " ").replace("\n", " ")  # one character for one
+                self.ranges.append(paragraph)
+                self.marks.append(mark)
+                self.lines.append(line)
+                self.starts.append(size)
+                size += len(line.encode()) + 1
         self.text = "\n".join(self.lines)
 
     def _paragraphs(self, text):
@@ -47,6 +54,8 @@ class Text:
     def range(self, begin, end):
         """A cursor over bytes [begin, end) of the text; what goes on in the next paragraph is cut off."""
         at = bisect.bisect_right(self.starts, begin) - 1
+        if self.marks[at] is not None:
+            return self.marks[at].getText().createTextCursorByRange(self.marks[at].getEnd())
         line = self.lines[at].encode()
         first = utf16(line[:begin - self.starts[at]].decode())
         last = utf16(line[:end - self.starts[at]].decode())
@@ -83,6 +92,10 @@ def _each(container):
     enumeration = container.createEnumeration()
     while enumeration.hasMoreElements():
         yield enumeration.nextElement()
+
+
+def _all(container):
+    return (container.getByIndex(k) for k in range(container.getCount()))
 
 
 def _own(document):
@@ -127,7 +140,7 @@ class Office(unohelper.Base, XJobExecutor):
                 comment = document.createInstance("com.sun.star.text.textfield.Annotation")
                 comment.Author, comment.Content = AUTHOR, self.told(finding)
                 place = words()
-                place.getText().insertTextContent(place, comment, True)
+                place.getText().insertTextContent(place, comment, not place.isCollapsed())
         finally:
             undo.leaveUndoContext()
         self.refresh(document)

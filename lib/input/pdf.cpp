@@ -616,7 +616,7 @@ class Reader {
       images += page.images;
       unreadable += page.unreadable;
       characters_ += glyphs.size();
-      layout_.add_page(glyphs, std::move(page.rules), static_cast<std::uint32_t>(k + 1));
+      layout_.add_page(glyphs, page.rules, static_cast<std::uint32_t>(k + 1));
       if (glyphs.empty() && recognise_) recognise(page.pictures, static_cast<std::uint32_t>(k + 1));
     }
     if (characters_ == 0)

@@ -187,7 +187,7 @@ std::vector<Table> tables_of(const std::vector<Rule>& rules) {
 
 // ---- Pages -----------------------------------------------------------------------------------
 
-void Layout::add_page(const std::vector<Glyph>& glyphs, std::vector<Rule> rules, std::uint32_t page) {
+void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>& rules, std::uint32_t page) {
   const auto tables = tables_of<Table>(rules);
   if (tables.empty()) return lines_of(glyphs, page);
   const auto table_at = [&](const Glyph& glyph) {

@@ -40,7 +40,7 @@ struct Line {
 class Layout {
  public:
   /// Adds a page, from the order in which its letters are drawn.
-  void add_page(const std::vector<Glyph>& glyphs, std::vector<Rule> rules, std::uint32_t page);
+  void add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>& rules, std::uint32_t page);
   /// Adds a line that was made elsewhere.
   void add(Line line) { lines_.push_back(std::move(line)); }
   /// All lines: running heads and page numbers are gone, and each line knows whether it goes on with a paragraph.

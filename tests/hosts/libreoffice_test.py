@@ -83,6 +83,31 @@ def on(context, document, reviewer, text_of):
     return len(wanted)
 
 
+def in_notes_and_frames(context, desktop):
+    """A comment of a frame stands on its words, that of a note behind the mark of the note."""
+    document = desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, ())
+    text = document.getText()
+    text.setString("Điều 1. Tuyển dụng")
+    note = document.createInstance("com.sun.star.text.Footnote")
+    text.insertTextContent(text.getEnd(), note, False)
+    note.setString("Nghề này chỉ tuyển nam.")
+    frame = document.createInstance("com.sun.star.text.TextFrame")
+    text.insertTextContent(text.getEnd(), frame, False)
+    frame.setString("Việc nhẹ: chỉ tuyển nữ.")
+    office = context.ServiceManager.createInstanceWithContext("vn.longghep.Office", context)
+    for _ in range(2):
+        office.trigger("check")
+        own = {comment.getAnchor().getString(): comment for comment in comments(document) if comment.Author == "longghep"}
+        assert set(own) == {"", "chỉ tuyển nữ"}, own
+        assert text.compareRegionStarts(note.getAnchor(), own[""].getAnchor()) >= 0
+    view = document.getCurrentController().getViewCursor()
+    view.gotoStart(False)
+    office.trigger("next")
+    office.trigger("clear")
+    assert comments(document) == []
+    document.close(True)
+
+
 def main():
     library, bindings, drafts = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3:]
     os.environ["LONGGHEP_LIBRARY"] = library
@@ -131,6 +156,7 @@ def main():
             told += on(context, document, reviewer, lambda of: longghep_office.Text(of).text)
             document.close(True)
         assert told > len(drafts)
+        in_notes_and_frames(context, desktop)
         print(f"LibreOffice: {told} comments in {len(drafts)} drafts, on the words that the checker names")
     finally:
         if office is not None:
