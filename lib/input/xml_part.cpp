@@ -163,6 +163,19 @@ Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const s
   return true;
 }
 
+std::string saved(pugi::xml_document& document, std::size_t expected) {
+  // What was read in another encoding is written in UTF-8.
+  if (auto declaration = document.first_child(); declaration.type() == pugi::node_declaration)
+    if (auto encoding = declaration.attribute("encoding")) encoding.set_value("UTF-8");
+  struct Writer : pugi::xml_writer {
+    std::string out;
+    void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
+  } writer;
+  writer.out.reserve(expected);
+  document.save(writer, "", pugi::format_raw, pugi::encoding_utf8);
+  return std::move(writer.out);
+}
+
 std::string utf8_part(std::string bytes) {
   const std::string_view head = std::string_view(bytes).substr(0, 200);
   const std::string_view declaration = head.starts_with("<?xml") ? head.substr(0, head.find("?>")) : std::string_view();
@@ -178,14 +191,7 @@ std::string utf8_part(std::string bytes) {
     return bytes;
   pugi::xml_document document;
   if (!document.load_buffer(bytes.data(), bytes.size(), pugi::parse_full | pugi::parse_ws_pcdata)) return bytes;
-  if (auto known = document.first_child(); known.type() == pugi::node_declaration)
-    if (auto attribute = known.attribute("encoding")) attribute.set_value("UTF-8");
-  struct Writer : pugi::xml_writer {
-    std::string out;
-    void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
-  } writer;
-  document.save(writer, "", pugi::format_raw, pugi::encoding_utf8);
-  return std::move(writer.out);
+  return saved(document, bytes.size());
 }
 
 void find_outermost(const pugi::xml_node& root, std::string_view name,

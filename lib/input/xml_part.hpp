@@ -22,6 +22,9 @@ enum class PartUse : unsigned char {
 [[nodiscard]] Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name,
                                      const Limits& limits, PartUse use = PartUse::reading);
 
+/// A tree as bytes, in UTF-8, with room made for so many.
+[[nodiscard]] std::string saved(pugi::xml_document& document, std::size_t expected = 0);
+
 /// The same part in UTF-8; as it is where it is in UTF-8 already.
 [[nodiscard]] std::string utf8_part(std::string bytes);
 

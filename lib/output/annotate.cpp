@@ -28,19 +28,6 @@ std::pair<SourcePlace, SourcePlace> output::ends_of(const Document& document, co
           document.locate({std::max(last, bytes.begin), std::max(bytes.end, bytes.begin)}).source};
 }
 
-std::string output::saved(pugi::xml_document& document, std::size_t expected) {
-  // What was read in another encoding is written in UTF-8.
-  if (auto declaration = document.first_child(); declaration.type() == pugi::node_declaration)
-    if (auto encoding = declaration.attribute("encoding")) encoding.set_value("UTF-8");
-  struct Writer : pugi::xml_writer {
-    std::string out;
-    void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
-  } writer;
-  writer.out.reserve(expected);
-  document.save(writer, "", pugi::format_raw, pugi::encoding_utf8);
-  return std::move(writer.out);
-}
-
 Result<std::string> annotate(std::span<const std::byte> original, const Document& document, const Review& review,
                              Language language, const Limits& limits) {
   const std::string& format = document.info().format;

@@ -18,9 +18,6 @@ inline constexpr std::string_view kAuthor = "longghep";
 /// The first and the last character of a finding in the original.
 [[nodiscard]] std::pair<SourcePlace, SourcePlace> ends_of(const Document& document, const Finding& finding);
 
-/// A part as bytes, in UTF-8.
-[[nodiscard]] std::string saved(pugi::xml_document& document, std::size_t expected = 0);
-
 [[nodiscard]] Result<std::string> annotate_docx(input::Package& package, const Document& document, const Review& review,
                                                 Language language, const Limits& limits);
 [[nodiscard]] Result<std::string> annotate_odt(input::Package& package, const Document& document, const Review& review,

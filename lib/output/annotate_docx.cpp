@@ -229,7 +229,7 @@ class Annotator {
   Result<std::string> run() {
     std::map<std::string, std::string> changed;
     if (auto done = splice(changed); !done) return done.error();
-    changed[names_.comments] = output::saved(comments_);
+    changed[names_.comments] = input::saved(comments_);
     if (fresh_) {
       if (auto done = register_part(changed); !done) return done.error();
     }
@@ -462,7 +462,7 @@ class Annotator {
     auto type = types.document_element().append_child("Override");
     type.append_attribute("PartName") = ("/" + names_.comments).c_str();
     type.append_attribute("ContentType") = kCommentsType;
-    changed[kTypesPart] = output::saved(types);
+    changed[kTypesPart] = input::saved(types);
     if (auto done = load(names_.relations, relations, there); !done) return done;
     if (!there)
       relations.append_child("Relationships").append_attribute("xmlns") =
@@ -471,7 +471,7 @@ class Annotator {
     relation.append_attribute("Id") = "longghepComments";
     relation.append_attribute("Type") = kCommentsRelation;
     relation.append_attribute("Target") = ("/" + names_.comments).c_str();
-    changed[names_.relations] = output::saved(relations);
+    changed[names_.relations] = input::saved(relations);
     return true;
   }
 

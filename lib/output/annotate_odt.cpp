@@ -33,7 +33,7 @@ class Annotator {
     input::PackageWriter writer;
     for (const std::string& name : package_.names()) {
       if (name == kContent)
-        writer.add(name, output::saved(*content_.xml));
+        writer.add(name, input::saved(*content_.xml));
       else if (!writer.copy(package_, name))
         return Error{ErrorCode::unreadable, "part " + name + " cannot be copied: the package is damaged", "", 0, 0};
     }
