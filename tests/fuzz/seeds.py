@@ -22,11 +22,19 @@ def read(path):
 
 keep("pdf", "small", b"%PDF-1.4\n1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj 3 0 obj<</Contents 4 0 R/Resources"
      b"<</Font<</F<</Subtype/Type1>>>>>>>>endobj 4 0 obj<<>>stream\nBT /F 9 Tf (a) Tj ET\nendstream endobj trailer<</Root 1 0 R>>")
+keep("pdf", "table", b"%PDF-1.4\n1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj 3 0 obj<</Contents 4 0 R/Resources"
+     b"<</Font<</F<</Subtype/Type1>>>>>>>>endobj 4 0 obj<<>>stream\n72 700 300 .5 re 72 660 300 .5 re 72 620 300 .5 re f 72 620 m 72 700 l S "
+     b"172 620 m 172 700 l 372 620 m 372 700 l S BT /F 12 Tf 76 685 Td (a) Tj 100 0 Td (b c) Tj 0 -14 Td (d) Tj -100 -26 Td (e) Tj ET "
+     b"BT /F 12 Tf 108 600 Td (" + b"aaaa " * 15 + b") Tj -36 -15 Td (" + b"bbbb " * 18 + b") Tj 0 -15 Td (c) Tj ET\n"
+     b"endstream endobj trailer<</Root 1 0 R>>")
 keep("rtf", "small", rb"{\rtf1\ansi{\fonttbl{\f0 .VnTime;}}B\'d7nh \u273d\par\trowd a\cell\row{\field{\*\fldinst PAGE}{\fldrslt 5}}}")
 keep("html", "small", "<meta charset=utf-8><h1>Điều 1</h1><table><tr><td>Nam</table><p>Chỉ tuyển nam".encode())
 keep("text", "small", "Điều 1. Chỉ tuyển nam.\n1. Bình đảng giói".encode())
 keep("docx", "small", b'<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>a</w:t>'
      b"<w:tab/></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:body></w:document>")
+keep("docx", "findings", ('<w:document xmlns:w="w"><w:body><w:p><w:r w:a=">"><w:rPr><w:b/></w:rPr><w:t> A &amp; &#x1D49C; ch&#x1EC9; tuyển nam. </w:t>'
+     "</w:r><w:r><w:t>Chỉ tuy</w:t></w:r><w:ins><w:r><w:t>ển nữ</w:t><w:tab/></w:r></w:ins></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t><![CDATA[<b> "
+     "chỉ tuyển nam; hết]]></w:t></w:r><w:footnoteReference w:id='1'/></w:p></w:sdtContent></w:sdt></w:body></w:document>").encode())
 keep("odt", "small", b'<office:document-content xmlns:office="o"><office:automatic-styles><text:list-style style:name="L">'
      b'<text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style></office:automatic-styles><office:body>'
      b'<office:text><text:list text:style-name="L"><text:list-item><text:p>a<text:s/></text:p></text:list-item></text:list>'
