@@ -66,7 +66,7 @@ std::string sha256_of(Bytes bytes) {
 Result<Package> Package::open(Bytes, const Limits&) { return missing("packages (DOCX, ODT)"); }
 Package::Package(Package&&) noexcept = default;
 Package::~Package() = default;
-Result<std::optional<std::string>> Package::part(const std::string&) { return missing("packages"); }
+Result<std::optional<std::string>> Package::part(const std::string&, std::size_t) { return missing("packages"); }
 
 Result<Source> read_docx(Package&, const Limits&, const text::LegacyEncodings&) { return missing("DOCX"); }
 Result<Source> read_odt(Package&, const Limits&, const text::LegacyEncodings&) { return missing("ODT"); }
