@@ -42,12 +42,16 @@ struct Point {
   float x = 0, y = 0;
 };
 
+/// Points that can be compared: pages are never larger (Annex C: 14,400), and what is no number lies at 0.
+float on_page(double points) noexcept {
+  constexpr double kFarthest = 1e6;
+  return std::isnan(points) ? 0 : static_cast<float>(std::clamp(points, -kFarthest, kFarthest));
+}
+
 struct Matrix {
   double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;
   /// What `inner` does first.
-  [[nodiscard]] Point at(double x, double y) const {
-    return {static_cast<float>(x * a + y * c + e), static_cast<float>(x * b + y * d + f)};
-  }
+  [[nodiscard]] Point at(double x, double y) const { return {on_page(x * a + y * c + e), on_page(x * b + y * d + f)}; }
   [[nodiscard]] Matrix after(const Matrix& inner) const {
     return {inner.a * a + inner.b * c, inner.a * b + inner.b * d,     inner.c * a + inner.d * c,
             inner.c * b + inner.d * d, inner.e * a + inner.f * c + e, inner.e * b + inner.f * d + f};
@@ -566,10 +570,10 @@ class PageReader {
         const double stretch = std::hypot(place.a, place.b);
         Glyph glyph;
         glyph.font = state.font;
-        glyph.x = static_cast<float>(place.e);
-        glyph.y = static_cast<float>(place.f);
-        glyph.size = static_cast<float>(std::abs(state.size) * std::hypot(place.c, place.d));
-        glyph.width = static_cast<float>(font.width_of(code) / 1000 * state.size * state.scale * stretch);
+        glyph.x = on_page(place.e);
+        glyph.y = on_page(place.f);
+        glyph.size = on_page(std::abs(state.size) * std::hypot(place.c, place.d));
+        glyph.width = on_page(font.width_of(code) / 1000 * state.size * state.scale * stretch);
         const auto known = font.unicode.find(code);
         if (known != font.unicode.end())
           for (const char32_t c : known->second) {
@@ -727,8 +731,7 @@ class Reader {
     for (std::size_t at = 0; at < good;) letters += text::next(word.text, at);
     const auto corner = [&](float x, float y) {
       const double u = static_cast<double>(x) / seen.width, v = 1 - static_cast<double>(y) / seen.height;
-      return std::pair{static_cast<float>(frame.a * u + frame.c * v + frame.e),
-                       static_cast<float>(frame.b * u + frame.d * v + frame.f)};
+      return frame.at(u, v);
     };
     const auto [x0, y0] = corner(word.left, word.bottom);
     const auto [x1, y1] = corner(word.right, word.top);

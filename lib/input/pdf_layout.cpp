@@ -176,8 +176,7 @@ std::vector<Table> tables_of(const std::vector<Rule>& rules) {
     table.ys = distinct(std::move(table.ys));
     if (table.xs.size() < 2 || table.ys.size() < 2 || table.columns() * table.rows() > kMostCells) continue;
     find_cells(table, level, upright);
-    if (table.cells.back() != 0 ||
-        std::any_of(table.cells.begin(), table.cells.end(), [](std::size_t c) { return c != 0; }))
+    if (std::any_of(table.cells.begin(), table.cells.end(), [](std::size_t c) { return c != 0; }))
       out.push_back(std::move(table));
   }
   return out;
@@ -383,7 +382,7 @@ void Layout::drop_furniture(std::size_t pages) {
 namespace {
 
 float first_word(const Line& line) {
-  const std::size_t end = std::min(line.text.find(U' '), line.text.size());
+  const std::size_t end = std::min(line.text.find(U' ', 1), line.text.size());
   return line.boxes[end - 1].right - line.left();
 }
 
@@ -404,7 +403,7 @@ bool ends_sentence(const Line& line) {
 // "1.", "2.1.", "a)", "IV.", "-": a short word of one kind that ends in a mark.
 bool has_label(const Line& line) {
   const std::u32string_view word = std::u32string_view(line.text).substr(0, line.text.find(U' '));
-  if (word.size() == line.text.size()) return false;
+  if (word.empty() || word.size() == line.text.size()) return false;
   if (word.size() == 1)
     return !text::is_letter(word[0]) && !text::is_digit(word[0]) && word[0] != U'(' && word[0] != U'"';
   if (word.size() > 8 || (word.back() != U'.' && word.back() != U')' && word.back() != U'/')) return false;

@@ -353,6 +353,20 @@ TEST(Pdf, ScannedPagesAreHandedToTheRecogniser) {
   }
 }
 
+TEST(Pdf, PlacesThatAreNoNumbersEndInAText) {
+  const std::string grid = stroked(72, 700, 372, 700) + stroked(72, 620, 372, 620) + stroked(72, 620, 72, 700) +
+                           stroked(172, 620, 172, 700) + stroked(372, 620, 372, 700);
+  const std::string far = "1" + std::string(300, '0');
+  for (const std::string& matrix : {far + " 0 0 " + far + " " + far + " -" + far, "0 " + far + " -" + far + " 0 0 0",
+                                    "1 0 0 1 " + far + " 0", std::string("0 0 0 0 0 0")}) {
+    std::string huge;
+    for (int k = 0; k < 3; ++k) huge += matrix + " cm\n";
+    const std::string text = shown({{76, 685, "mot"}, {176, 685, words(60)}, {72, 670, words(60)}});
+    EXPECT_NE(text_of(pages({grid + "q " + huge + grid + text + "Q " + text})).find("mot"), std::string::npos)
+        << matrix;
+  }
+}
+
 TEST(Pdf, WhatTheRecogniserCannotReadIsTold) {
   ReadOptions options;
   options.recognise = [](const PageImage&) -> Result<RecognisedPage> {
