@@ -106,6 +106,40 @@ TEST(Docx, PartsStandWhereRelationshipsSay) {
   EXPECT_EQ(text_of(tests::package_of({{"a.xml", "<a/>"}})).substr(0, 13), "this ZIP file");
 }
 
+// What the part is as a whole matters, though its paragraphs are read one by one.
+TEST(Docx, PartsThatAreDamagedSayWhere) {
+  const std::string p = "<w:p><w:r><w:t>a</w:t></w:r></w:p>", root = "<w:document xmlns:w='w'>";
+  std::string deep = p;
+  for (int k = 0; k < 300; ++k) deep = "<w:sdt><w:sdtContent>" + deep + "</w:sdtContent></w:sdt>";
+  const Case cases[] = {
+      {"all that may stand between",
+       "<?xml version='1.0'?><!-- <w:body> --><?a <w:p>?>" + root + "<w:background a='>'/><w:body>" + "<!-- > -->" + p +
+           "<?b?>\n" + p + "<w:sectPr/></w:body></w:document><!-- end -->",
+       "a\na\n"},
+      {"an empty body", root + "<w:body/></w:document>", "holds no text"},
+      {"no body", root + "<w:p/></w:document>", "has no body"},
+      {"nothing", "", "no well-formed XML"},
+      {"an end first", "</w:document>", "no well-formed XML"},
+      {"cut off in the body", root + "<w:body>" + p, "cut off"},
+      {"cut off in a tag", root + "<w:body>" + p + "<w:p a='", "no well-formed XML at byte"},
+      {"cut off in a comment", root + "<w:body>" + p + "<!-- ", "cut off"},
+      {"ends that do not match", root + "<w:body><w:p><w:r></w:p></w:r></w:body></w:document>",
+       "no well-formed XML at byte 44"},
+      {"a document type before", "<!DOCTYPE a [<!ENTITY b 'c'>]>" + root + "<w:body>" + p + "</w:body></w:document>",
+       "DOCTYPE"},
+      {"and inside", root + "<w:body><!DOCTYPE a>" + p + "</w:body></w:document>", "DOCTYPE"},
+      {"too deep", root + "<w:body>" + deep + "</w:body></w:document>", "nest 605 deep"},
+  };
+  for (const auto& [why, part, text] : cases) {
+    SCOPED_TRACE(why);
+    const std::string got = text_of(tests::package_of({{"word/document.xml", part}}));
+    if (text.back() == '\n')
+      EXPECT_EQ(got, text);
+    else
+      EXPECT_NE(got.find(text), std::string::npos) << got;
+  }
+}
+
 TEST(Docx, NumbersListsAsWordDoes) {
   const auto level = [](int index, const char* format, const char* text, const char* more = "") {
     return "<w:lvl w:ilvl=\"" + std::to_string(index) + "\"><w:start w:val=\"1\"/><w:numFmt w:val=\"" + format +
