@@ -206,10 +206,13 @@ class Splicer {
       edits_.push_back({piece.tag + kName.size(), 0, " xml:space=\"preserve\""});
     }
     if (piece.cdata) return;
-    const std::size_t behind = xml_.find('<', piece.text + piece.size);
-    edits_.push_back({end, piece.text - end, ""});
-    edits_.push_back({piece.text + piece.size, behind - piece.text - piece.size, ""});
+    std::size_t from = piece.text, to = piece.text + piece.size;
+    while (is_blank(xml_[from - 1])) --from;
+    while (is_blank(xml_[to])) ++to;
+    edits_.push_back({from, piece.text - from, ""});
+    edits_.push_back({piece.text + piece.size, to - piece.text - piece.size, ""});
   }
+  static bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
   std::string_view xml_;
   std::vector<Edit> edits_;

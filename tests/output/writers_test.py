@@ -264,6 +264,7 @@ class Writers(unittest.TestCase):
             "in a CDATA section": ["<w:r><w:t><![CDATA[A & B: chỉ tuyển nam; khác.]]></w:t></w:r>"],
             "a run with a sign in a value": ['<w:r w:rsidR="a>b"><w:t xml:space="default"> Việc: chỉ tuyển nam. </w:t></w:r>'],
             "behind a line end of two bytes": ["<w:r><w:t>Việc\r\nnhẹ: chỉ tuyển nam.</w:t></w:r>"],
+            "behind a comment of XML": ["<w:r><w:t><!-- > --> Việc: chỉ tuyển nam. </w:t></w:r>"],
             "in a content control": ["<w:sdt><w:sdtContent>" + runs("Việc: chỉ tuyển nam.") + "</w:sdtContent></w:sdt>"],
             "in an insertion": ["<w:ins w:id='7' w:author='A'>" + runs("Nay chỉ tuyển nam.") + "</w:ins>"],
         }
@@ -278,6 +279,7 @@ class Writers(unittest.TestCase):
                 for (_, said), finding in zip(found, findings):
                     self.assertIn(finding["message"], said)
                 self.assertEqual(run("text", path), run("text", out), "the text is unchanged")
+                self.assertEqual(package.read("word/document.xml").count(b"<!-- > -->"), "".join(paragraphs).count("<!-- > -->"))
                 self.assertGreater(len(findings), 0)
 
     def test_a_second_run_replaces_its_own_comments_and_leaves_those_of_people(self):
