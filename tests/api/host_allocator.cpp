@@ -33,6 +33,10 @@ std::size_t from_malloc() {
 // Powers of two out of address space that malloc knows nothing of.
 class Pool {
  public:
+  Pool() = default;
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  ~Pool() { munmap(room_, kRoom); }
   lgh_allocator functions() {
     return {sizeof(lgh_allocator),
             [](void* pool, std::size_t size) { return static_cast<Pool*>(pool)->allocate(size); },
@@ -46,7 +50,7 @@ class Pool {
     Head* next;
     std::size_t asked;
   };
-  static constexpr std::size_t kRoom = std::size_t{1} << 32;
+  static constexpr std::size_t kRoom = std::size_t{1} << 29;
 
   static unsigned class_of(std::size_t size) {
     unsigned k = 5;
