@@ -745,10 +745,11 @@ class Reader {
     if (line.text.empty()) {
       line.page = page;
       line.y = whole.bottom;
-      line.size = whole.top - whole.bottom;
     } else if (!letters.empty()) {
       put(U' ', whole);
     }
+    line.y = std::max(line.y, whole.bottom);  // of words without descenders
+    line.size = std::max(line.size, whole.top - whole.bottom);
     const float step = (whole.right - whole.left) / static_cast<float>(std::max<std::size_t>(letters.size(), 1));
     for (std::size_t k = 0; k < letters.size(); ++k) {
       text::Box box = whole;
