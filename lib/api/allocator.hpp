@@ -12,7 +12,8 @@
 
 namespace longghep::api {
 
-/// A counted copy of the host's functions; it lies in memory of theirs. `none` is operator new of the process.
+/// A counted copy of the host's functions; it lies in memory of theirs. An empty one stands for operator new of the
+/// process.
 class Allocator {
  public:
   Allocator() = default;

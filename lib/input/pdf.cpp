@@ -50,8 +50,8 @@ float on_page(double points) noexcept {
 
 struct Matrix {
   double a = 1, b = 0, c = 0, d = 1, e = 0, f = 0;
-  /// What `inner` does first.
   [[nodiscard]] Point at(double x, double y) const { return {on_page(x * a + y * c + e), on_page(x * b + y * d + f)}; }
+  /// What `inner` does first.
   [[nodiscard]] Matrix after(const Matrix& inner) const {
     return {inner.a * a + inner.b * c, inner.a * b + inner.b * d,     inner.c * a + inner.d * c,
             inner.c * b + inner.d * d, inner.e * a + inner.f * c + e, inner.e * b + inner.f * d + f};
@@ -358,6 +358,26 @@ struct Picture {
   Matrix frame;
 };
 
+/// A path under construction (8.5.2), up to a number of points that no table needs; what comes after them is left out.
+struct Path {
+  std::vector<std::vector<Point>> subpaths;
+
+  void begin(Point point) {
+    if (more()) subpaths.push_back({point});
+  }
+  void go_on(Point point) {
+    if (!subpaths.empty() && more()) subpaths.back().push_back(point);
+  }
+  void close() {
+    if (!subpaths.empty()) go_on(Point(subpaths.back().front()));
+  }
+
+ private:
+  static constexpr std::size_t kMostPoints = 50'000;
+  bool more() noexcept { return points_++ < kMostPoints; }
+  std::size_t points_ = 0;
+};
+
 struct State {
   Matrix ctm;
   const Font* font = nullptr;
@@ -380,9 +400,9 @@ class PageReader {
   std::vector<Rule> rules;        ///< thin lines that are drawn
 
  private:
-  static constexpr std::size_t kMostRules = 20'000, kMostSubpaths = 4'000;  // of a page, of a path
-  static constexpr float kThin = 3;                                         // points
-  static constexpr std::size_t kMostPictures = 16;  // of a page: scanners put a page into one, or into a few stripes
+  static constexpr std::size_t kMostRules = 20'000;  // of a page
+  static constexpr float kThin = 3;                  // points
+  static constexpr std::size_t kMostPictures = 16;   // of a page: scanners put a page into one, or into a few stripes
 
   void run(std::string_view content, const Object& resources, State state, int depth) {  // NOLINT(misc-no-recursion)
     std::vector<State> saved;
@@ -390,7 +410,7 @@ class PageReader {
     std::vector<bool> marked;  // open marked contents: is it an artifact?
     std::size_t artifacts = 0;
     Matrix text, line;
-    std::vector<std::vector<Point>> path;
+    Path path;
     Lexer lexer(content);
     for (;;) {
       Object token = lexer.next();
@@ -416,24 +436,29 @@ class PageReader {
       } else if (op == "cm") {
         state.ctm = state.ctm.after({n(0), n(1), n(2), n(3), n(4), n(5)});
       } else if (op == "m") {
-        if (path.size() < kMostSubpaths) path.push_back({state.ctm.at(n(0), n(1))});
+        path.begin(state.ctm.at(n(0), n(1)));
       } else if (op == "l") {
-        if (!path.empty() && path.back().size() < kMostSubpaths) path.back().push_back(state.ctm.at(n(0), n(1)));
+        path.go_on(state.ctm.at(n(0), n(1)));
+      } else if (op == "c") {  // what is curved is no rule; what follows it may be
+        path.begin(state.ctm.at(n(4), n(5)));
+      } else if (op == "v" || op == "y") {
+        path.begin(state.ctm.at(n(2), n(3)));
       } else if (op == "h") {
-        if (!path.empty()) path.back().push_back(path.back().front());
+        path.close();
       } else if (op == "re") {
         const double x = n(0), y = n(1), w = n(2), h = n(3);
-        if (path.size() < kMostSubpaths)
-          path.push_back({state.ctm.at(x, y), state.ctm.at(x + w, y), state.ctm.at(x + w, y + h),
-                          state.ctm.at(x, y + h), state.ctm.at(x, y)});
+        path.begin(state.ctm.at(x, y));
+        for (const auto& [to_x, to_y] : {std::pair{x + w, y}, {x + w, y + h}, {x, y + h}})
+          path.go_on(state.ctm.at(to_x, to_y));
+        path.close();
       } else if (op == "S" || op == "s" || op == "B" || op == "B*" || op == "b" || op == "b*") {
-        for (const auto& sub : path) stroke(sub);
-        path.clear();
+        for (const auto& sub : path.subpaths) stroke(sub);
+        path = {};
       } else if (op == "f" || op == "F" || op == "f*") {
-        for (const auto& sub : path) fill(sub);
-        path.clear();
+        for (const auto& sub : path.subpaths) fill(sub);
+        path = {};
       } else if (op == "n") {
-        path.clear();
+        path = {};
       } else if (op == "BT") {
         text = line = Matrix{};
       } else if (op == "Tf") {

@@ -538,7 +538,7 @@ bool same(const std::vector<float>& a, const std::vector<float>& b) {
 
 // A table goes on over the page if nothing stands between and its columns are the same.
 void Layout::join_tables() {
-  std::uint32_t offset = 0, before = 0, last_row = 0;
+  std::uint32_t tables = 0, offset = 0, before = 0, last_row = 0;
   for (std::size_t k = 0; k < lines_.size(); ++k) {
     Line& line = lines_[k];
     const std::uint32_t own = line.table;
@@ -546,11 +546,11 @@ void Layout::join_tables() {
       const bool on = own != 0 && k > 0 && lines_[k - 1].table != 0 && lines_[k - 1].page + 1 == line.page &&
                       same(edges_[before - 1], edges_[own - 1]);
       offset = on ? last_row : 0;
-      if (!on && own != 0) ++tables_;
+      if (!on && own != 0) ++tables;
       before = own;
     }
     if (own == 0) continue;
-    line.table = tables_;
+    line.table = tables;
     line.row += offset;
     line.columns = static_cast<std::uint32_t>(edges_[own - 1].size() - 1);
     last_row = line.row;

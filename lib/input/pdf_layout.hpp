@@ -56,7 +56,6 @@ class Layout {
   void join();
 
   std::vector<Line> lines_;
-  std::uint32_t tables_ = 0;
   std::vector<std::vector<float>> edges_;  // between the columns, by table as it was found
 };
 

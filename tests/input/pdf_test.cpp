@@ -299,6 +299,9 @@ TEST(Pdf, WhatIsNoTableIsText) {
       {"underlines", stroked(76, 683, 94, 683) + stroked(176, 683, 194, 683)},
       {"a picture", picture},
       {"a path that clips", "72 600 m 72 700 l 172 700 m 172 600 l 72 700 m 372 700 l 72 600 m 372 600 l W n\n"},
+      {"a curve's ends",
+       stroked(72, 700, 372, 700) + stroked(72, 620, 372, 620) +
+           "172 700 m 200 680 280 670 300 650 c 172 620 l S\n172 700 m 200 680 300 650 v 172 620 l S\n"},
       {"slanting lines", stroked(72, 600, 372, 700) + stroked(72, 700, 372, 600)}};
   for (const auto& [why, drawn] : cases) EXPECT_EQ(cells_of(pages({drawn + text})), plain) << why;
 }
