@@ -46,7 +46,7 @@ void replace(std::vector<T>& list, std::size_t from, std::size_t to, std::vector
 }  // namespace
 
 LiveText::LiveText(std::string source, const structure::Labels& labels)
-    : labels_(labels), reader_(labels), raw_(std::move(source)) {
+    : labels_(labels), openers_(labels, source.size()), reader_(labels), raw_(std::move(source)) {
   Piece all = read(0, raw_.size());
   source_ = std::move(all.source);
   lines_ = std::move(all.lines);
@@ -94,12 +94,12 @@ LiveText::Piece LiveText::read(std::size_t begin, std::size_t end) const {
   return out;
 }
 
-std::vector<LineFacts> LiveText::facts_of(const std::vector<Block>& blocks, std::size_t first) const {
+std::vector<LineFacts> LiveText::facts_of(const std::vector<Block>& blocks, std::size_t first) {
   std::vector<LineFacts> out;
   out.reserve(blocks.size());
   for (const Block& block : blocks) {
     const std::string_view line = std::string_view(source_.mapped.text).substr(block.span.begin, block.span.size());
-    out.push_back(reader_.facts(line));
+    out.push_back(reader_.facts(line, 0, openers_.find(line)));
     out.back().closing = reader_.closing(line);
     if (first++ < structure::kVoting) out.back().self = reader_.self(line);
   }

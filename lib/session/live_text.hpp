@@ -54,8 +54,7 @@ class LiveText {
     std::vector<Line> lines;
   };
   [[nodiscard]] Piece read(std::size_t begin, std::size_t end) const;
-  [[nodiscard]] std::vector<structure::LineFacts> facts_of(const std::vector<input::Block>& blocks,
-                                                           std::size_t first) const;
+  [[nodiscard]] std::vector<structure::LineFacts> facts_of(const std::vector<input::Block>& blocks, std::size_t first);
   struct Stretch {  // of lines that hold text
     std::vector<input::Block> blocks;
     std::vector<structure::LineFacts> facts;
@@ -70,6 +69,7 @@ class LiveText {
   void sum_repairs();
 
   const structure::Labels& labels_;
+  structure::Openers openers_;
   structure::LineReader reader_;
   std::string raw_;
   bool edited_ = false;  // the source is ahead of all else

@@ -5,10 +5,9 @@
 // document; one that says nothing is left alone. No reference goes on from one
 // paragraph into the next.
 #include <algorithm>
-#include <functional>
 #include <iterator>
 
-#include "structure/first_letters.hpp"
+#include "structure/openers.hpp"
 #include "structure/structure.hpp"
 
 namespace longghep::structure {
@@ -25,70 +24,58 @@ class Reader {
   Reader(std::string_view text, const Labels& labels) : whole_(text), labels_(labels) {
     for (const UnitKind kind : kUnits)
       for (const Phrase& phrase : labels.units[static_cast<std::size_t>(kind)])
-        if (!phrase.empty()) {
-          units_.push_back({kind, &phrase});
-          unit_letters_.add(phrase.front());
-        }
+        if (!phrase.empty()) units_.push_back({kind, &phrase});
     for (const Labels::Kind& kind : labels.kinds)
-      if (is_act(kind.id)) {
-        acts_.push_back(&kind.phrase);
-        act_letters_.add(kind.phrase.front());
-      }
+      if (Openers::is_act(kind.id)) acts_.push_back(&kind.phrase);
   }
 
-  // `act_named` is asked only where it matters.
-  std::vector<Citation> read(TextSpan paragraph, const std::function<bool()>& act_named) {
+  // The paragraph that the others read; `openers` are those in it.
+  void open(TextSpan paragraph, std::span<const Opener> openers) {
     text_ = whole_.substr(0, paragraph.end);
-    act_named_ = &act_named;
-    std::vector<Citation> out;
-    each_word(text_, paragraph.begin, paragraph.end, unit_letters_, [&](std::size_t at) {
-      UnitKind kind = UnitKind::dieu;
-      std::size_t unit_end = at;
-      const Word word = word_at(at);
-      if (!unit(word, unit_end, kind)) return word.end;
-      chain(at, out);
-      return std::max(word.end, resume_);
+    begin_ = paragraph.begin;
+    openers_ = openers;
+  }
+
+  Acts acts() const {
+    std::size_t end = begin_;
+    UnitKind kind = UnitKind::khoan;
+    Acts out;
+    out.begins_article = !openers_.empty() && (openers_.front().lists & kUnit) != 0 &&
+                         openers_.front().begin == blanks(begin_) && unit(word_at(openers_.front().begin), end, kind) &&
+                         kind == UnitKind::dieu;
+    out.names_act = std::any_of(openers_.begin(), openers_.end(), [&](const Opener& opener) {
+      if ((opener.lists & Openers::kAct) == 0) return false;
+      const Word word = word_at(opener.begin);
+      return std::any_of(acts_.begin(), acts_.end(), [&](const Phrase* act) {
+        std::size_t stop = opener.begin;
+        return goes_on(*act, word, stop);
+      });
     });
     return out;
   }
 
-  bool begins_article(TextSpan paragraph) {
-    text_ = whole_.substr(0, paragraph.end);
-    std::size_t end = paragraph.begin;
-    UnitKind kind = UnitKind::khoan;
-    return unit(word_at(blanks(paragraph.begin)), end, kind) && kind == UnitKind::dieu;
-  }
-
-  bool names_act(TextSpan paragraph) {
-    text_ = whole_.substr(0, paragraph.end);
-    bool found = false;
-    each_word(text_, paragraph.begin, paragraph.end, act_letters_, [&](std::size_t at) {
-      const Word word = word_at(at);
-      found = std::any_of(acts_.begin(), acts_.end(), [&](const Phrase* act) {
-        std::size_t end = at;
-        return goes_on(*act, word, end);
-      });
-      return found ? paragraph.end : word.end;
-    });
-    return found;
+  // `act_named`: whether the article has named an act so far.
+  void read(bool act_named, std::vector<Citation>& out) {
+    resume_ = begin_;
+    for (const Opener& opener : openers_) {
+      if ((opener.lists & kUnit) == 0 || opener.begin < resume_) continue;
+      std::size_t end = opener.begin;
+      UnitKind kind = UnitKind::dieu;
+      if (unit(word_at(opener.begin), end, kind)) chain(opener.begin, act_named, out);
+    }
   }
 
  private:
   static constexpr UnitKind kUnits[] = {UnitKind::dieu, UnitKind::khoan, UnitKind::diem, UnitKind::phu_luc};
+  static constexpr Openers::Lists kUnit = Openers::list_of(UnitKind::dieu) | Openers::list_of(UnitKind::khoan) |
+                                          Openers::list_of(UnitKind::diem) | Openers::list_of(UnitKind::phu_luc);
 
   std::size_t blanks(std::size_t at) const {
     while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\n')) ++at;
     return at;
   }
 
-  std::size_t word_end(std::size_t at) const {
-    while (at < text_.size()) {
-      std::size_t next = at;
-      if (!text::is_letter(text::next(text_, next))) break;
-      at = next;
-    }
-    return at;
-  }
+  std::size_t word_end(std::size_t at) const { return structure::word_end(text_, at); }
 
   struct Word {
     std::size_t end;
@@ -163,7 +150,7 @@ class Reader {
     return true;
   }
 
-  void chain(std::size_t start, std::vector<Citation>& out) {
+  void chain(std::size_t start, bool act_named, std::vector<Citation>& out) {
     std::vector<Piece> pieces;
     std::size_t at = start;
     resume_ = start;
@@ -215,7 +202,7 @@ class Reader {
     }
     if (!own && !same_article && !same_clause) {
       // A clause of an article, in an article that has named no act so far: of this text.
-      if (pieces.size() < 2 || pieces.back().kind != UnitKind::dieu || (*act_named_)()) return;
+      if (pieces.size() < 2 || pieces.back().kind != UnitKind::dieu || act_named) return;
       own = true;
     }
     // A unit governs what stands to its left, back to one of its own rank or higher.
@@ -251,45 +238,51 @@ class Reader {
     }
   }
 
-  static bool is_act(std::string_view kind) {
-    constexpr std::string_view kActs[] = {"luat", "phap-lenh", "nghi-quyet", "nghi-dinh", "quyet-dinh", "thong-tu"};
-    return std::find(std::begin(kActs), std::end(kActs), kind) != std::end(kActs);
-  }
-
   std::string_view whole_, text_;  // `text_` ends where the paragraph does
   const Labels& labels_;
-  const std::function<bool()>* act_named_ = nullptr;
   std::vector<std::pair<UnitKind, const Phrase*>> units_;
   std::vector<const Phrase*> acts_;
-  FirstLetters unit_letters_, act_letters_;
-  std::size_t resume_ = 0;
+  std::span<const Opener> openers_;  // of the paragraph
+  std::size_t begin_ = 0, resume_ = 0;
 };
+
+std::vector<Opener> openers_in(std::string_view text, TextSpan span, const Labels& labels) {
+  std::vector<Opener> out;
+  Openers(labels, span.size()).find(text.substr(span.begin, span.size()), span.begin, out);
+  return out;
+}
 
 }  // namespace
 
 Acts acts_in(std::string_view text, TextSpan paragraph, const Labels& labels) {
+  const std::vector<Opener> openers = openers_in(text, paragraph, labels);
   Reader reader(text, labels);
-  return {reader.begins_article(paragraph), reader.names_act(paragraph)};
+  reader.open(paragraph, openers);
+  return reader.acts();
 }
 
 std::vector<Citation> citations_in(std::string_view text, TextSpan paragraph, bool act_named, const Labels& labels) {
-  return Reader(text, labels).read(paragraph, [&] { return act_named; });
+  const std::vector<Opener> openers = openers_in(text, paragraph, labels);
+  Reader reader(text, labels);
+  std::vector<Citation> out;
+  reader.open(paragraph, openers);
+  reader.read(act_named, out);
+  return out;
 }
 
 std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs, const Labels& labels) {
-  Reader reader(text, labels), looking(text, labels);
+  return citations(text, paragraphs, openers_in(text, {0, text.size()}, labels), labels);
+}
+
+std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs,
+                                std::span<const Opener> openers, const Labels& labels) {
+  Reader reader(text, labels);
   std::vector<Citation> out;
-  bool named = true;  // no article has begun
-  std::size_t looked_at = 0;
-  for (std::size_t k = 0; k < paragraphs.size(); ++k) {
-    auto found = reader.read(paragraphs[k], [&] {
-      for (; looked_at <= k; ++looked_at) {  // as Acts::named_after() tells it
-        const TextSpan at = paragraphs[looked_at];
-        named = (named && !looking.begins_article(at)) || looking.names_act(at);
-      }
-      return named;
-    });
-    std::move(found.begin(), found.end(), std::back_inserter(out));
+  bool act_named = true;  // no article has begun
+  for (const TextSpan& paragraph : paragraphs) {
+    reader.open(paragraph, take(openers, paragraph));
+    act_named = reader.acts().named_after(act_named);
+    reader.read(act_named, out);
   }
   return out;
 }

@@ -8,6 +8,9 @@ namespace {
 
 constexpr std::size_t kLongestClosing = 600, kLongestDate = 80;  // bytes
 
+constexpr std::array kWordUnits = {UnitKind::phan, UnitKind::chuong, UnitKind::tieu_muc,
+                                   UnitKind::muc,  UnitKind::dieu,   UnitKind::phu_luc};
+
 std::size_t roman_value(std::string_view letters) {
   const auto value = [](char c) -> std::size_t {
     switch (c) {
@@ -92,32 +95,43 @@ std::string date_in(std::string_view text, const Labels& labels) {
   return "";
 }
 
-LineReader::LineReader(const Labels& labels) : labels_(labels), furniture_(first_letters(labels.furniture)) {}
-
-LineFacts LineReader::facts(std::string_view line) const {
+LineFacts LineReader::facts(std::string_view line, std::size_t begin, std::span<const Opener> openers) const {
   LineFacts out;
   const Line whole(line, 0, line.size());
-  out.label = label(line);
+  const Openers::Lists first =  // that the line may begin with a phrase of
+      !openers.empty() && openers.front().begin - begin == line.find_first_not_of(" \t,") ? openers.front().lists : 0;
+  out.furniture = line.size() < 400 && std::any_of(openers.begin(), openers.end(), [&](const Opener& opener) {
+                    return (opener.lists & Openers::kFurniture) != 0 &&
+                           std::any_of(labels_.furniture.begin(), labels_.furniture.end(), [&](const Phrase& phrase) {
+                             Line here(line, opener.begin - begin, line.size());
+                             return here.phrase(phrase) && !text::is_letter(here.peek());
+                           });
+                  });
+  const auto begins = [&](Openers::Lists list, const std::vector<Phrase>& phrases) {
+    Line here = whole;
+    return (first & list) != 0 && here.any(phrases) ? here.at() : 0;
+  };
+  out.label = label(line, first);
   out.size = line.size();
   out.last = line.empty() ? '\0' : line.back();
-  out.furniture = line.size() < 400 && contains_any(line, labels_.furniture, furniture_);
   if (line.size() < 80)
-    if (Line l = whole; l.any(labels_.furniture_start)) {
+    if (const std::size_t end = begins(Openers::kFurnitureStart, labels_.furniture_start); end > 0) {
+      Line l(line, end, line.size());
       l.blanks();
       out.furniture_start = l.done() || l.peek() == ':';
     }
   out.upper = all_upper(line);
   out.rest_upper = all_upper(line.substr(out.label.text));
   out.label_upper = all_upper(line.substr(0, out.label.text));
-  if (Line l = whole; l.any(labels_.recipients)) out.recipients = static_cast<std::uint32_t>(l.at());
-  if (Line l = whole; line.size() < 120 && l.any(labels_.signature)) out.signature = static_cast<std::uint32_t>(l.at());
-  if (Line l = whole; out.label.mark == Mark::none) out.basis = l.any(labels_.basis);
-  if (Line l = whole; out.upper) out.attached = l.any(labels_.attached);
+  out.recipients = static_cast<std::uint32_t>(begins(Openers::kRecipients, labels_.recipients));
+  if (line.size() < 120) out.signature = static_cast<std::uint32_t>(begins(Openers::kSignature, labels_.signature));
+  out.basis = out.label.mark == Mark::none && begins(Openers::kBasis, labels_.basis) > 0;
+  out.attached = out.upper && begins(Openers::kAttached, labels_.attached) > 0;
   out.closes_quote = closes_quote(line);
   out.opens_quote = opens_quote(line, out.label);
   if (out.opens_quote) out.quoted_number = quoted_number(line);
-  const char32_t first = whole.peek();
-  out.starts_small = text::is_letter(first) && !text::is_upper(first);
+  const char32_t letter = whole.peek();
+  out.starts_small = text::is_letter(letter) && !text::is_upper(letter);
   return out;
 }
 
@@ -177,32 +191,20 @@ Closing LineReader::closing(std::string_view line) const {
   return out;
 }
 
-FirstLetters LineReader::first_letters(const std::vector<Phrase>& list) {
-  FirstLetters out;
-  for (const Phrase& p : list) out.add(p.front());
-  return out;
+bool LineReader::contains_any(std::string_view line, const std::vector<Phrase>& list) {
+  for (Line here(line, 0, line.size()); !here.done();) {
+    if (Line copy = here; copy.any(list) && !text::is_letter(copy.peek())) return true;
+    if (here.letters().empty()) here.skip();
+  }
+  return false;
 }
 
-bool LineReader::contains_any(std::string_view text, const std::vector<Phrase>& list, const FirstLetters& first) {
-  bool found = false;
-  each_word(text, 0, text.size(), first, [&](std::size_t at) {
-    const Line word(text, at, text.size());
-    Line here = word;
-    const text::Key key = text::key_of(here.letters());
-    for (const Phrase& p : list)
-      if (Line copy = word; p.front() == key.view() && copy.phrase(p) && !text::is_letter(copy.peek())) found = true;
-    return found ? text.size() : here.at();
-  });
-  return found;
-}
-
-Label LineReader::label(std::string_view line) const {
+Label LineReader::label(std::string_view line, Openers::Lists first) const {
   Label out;
   Line l(line, 0, line.size());
   l.blanks();
-  constexpr std::array kWordUnits = {UnitKind::phan, UnitKind::chuong, UnitKind::tieu_muc,
-                                     UnitKind::muc,  UnitKind::dieu,   UnitKind::phu_luc};
   for (const UnitKind kind : kWordUnits) {
+    if ((first & Openers::list_of(kind)) == 0) continue;
     for (const Phrase& p : labels_.units[static_cast<std::size_t>(kind)]) {
       Line copy = l;
       if (!copy.phrase(p)) continue;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "structure/first_letters.hpp"
+#include "structure/openers.hpp"
 #include "structure/structure.hpp"
 
 /// What one line of a draft is by itself, before its neighbours have a say.
@@ -120,26 +120,24 @@ struct LineFacts {
 /// Whether no blank line stands between two blocks, one of which follows the other.
 [[nodiscard]] bool next_line(std::string_view text, const input::Block& one, const input::Block& two);
 
-/// Reads lines one by one; holds what the labels are looked up with.
+/// Reads lines one by one. Thread-safe.
 class LineReader {
  public:
-  explicit LineReader(const Labels& labels);
+  explicit LineReader(const Labels& labels) : labels_(labels) {}
 
-  [[nodiscard]] LineFacts facts(std::string_view line) const;
+  /// `openers` are those of the line, which begins at `begin` where they are counted.
+  [[nodiscard]] LineFacts facts(std::string_view line, std::size_t begin, std::span<const Opener> openers) const;
   [[nodiscard]] Closing closing(std::string_view line) const;
   [[nodiscard]] std::vector<std::uint16_t> self(std::string_view line) const;
   /// Whether a phrase of the list stands anywhere in the line.
-  [[nodiscard]] static bool contains_any(std::string_view line, const std::vector<Phrase>& list,
-                                         const FirstLetters& first);
-  [[nodiscard]] static FirstLetters first_letters(const std::vector<Phrase>& list);
+  [[nodiscard]] static bool contains_any(std::string_view line, const std::vector<Phrase>& list);
 
  private:
-  [[nodiscard]] Label label(std::string_view line) const;
+  [[nodiscard]] Label label(std::string_view line, Openers::Lists first) const;
   bool unit_number(Line& l, UnitKind kind, Label& out) const;
   [[nodiscard]] static bool opens_quote(std::string_view line, const Label& here);
   [[nodiscard]] std::size_t quoted_number(std::string_view line) const;
   const Labels& labels_;
-  FirstLetters furniture_;
 };
 
 /// The outline from the facts of its lines, one a block; without citations. It reads more of the text itself only in

@@ -177,8 +177,7 @@ class Builder {
       out_.kind = by_self_reference();
       if (out_.kind == "khac")
         for (std::size_t k = 0; k < std::min<std::size_t>(n, 12); ++k)
-          if (out_.zones[k] != Zone::outside &&
-              LineReader::contains_any(block_text(k), labels_.letter, LineReader::first_letters(labels_.letter))) {
+          if (out_.zones[k] != Zone::outside && LineReader::contains_any(block_text(k), labels_.letter)) {
             out_.kind = "cong-van";
             break;
           }
@@ -765,13 +764,16 @@ bool next_line(std::string_view text, const input::Block& one, const input::Bloc
 }
 
 Outline outline(const input::Source& source, const Labels& labels) {
+  const std::string_view text = source.mapped.text;
+  const std::vector<Opener> openers = Openers(labels, text.size()).find(text);
   const LineReader reader(labels);
   std::vector<LineFacts> facts;
   facts.reserve(source.blocks.size());
-  for (const Block& block : source.blocks)
-    facts.push_back(reader.facts(std::string_view(source.mapped.text).substr(block.span.begin, block.span.size())));
+  for (std::span<const Opener> rest = openers; const Block& block : source.blocks)
+    facts.push_back(
+        reader.facts(text.substr(block.span.begin, block.span.size()), block.span.begin, take(rest, block.span)));
   Outline out = outline(source, labels, facts);
-  out.citations = citations(source.mapped.text, out.paragraphs, labels);
+  out.citations = citations(text, out.paragraphs, openers, labels);
   return out;
 }
 

@@ -41,6 +41,7 @@ enum class Zone : std::uint8_t {
   outside     ///< furniture of a web page
 };
 
+struct Opener;
 using Phrase = std::vector<std::string>;  ///< matching keys of its syllables
 
 /// Words that the grammar of drafts is made of; read from dictionaries/structure.
@@ -106,6 +107,9 @@ struct Outline {
 /// What the text cites of articles, clauses, points and appendices, in text order. Linear.
 [[nodiscard]] std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs,
                                               const Labels& labels);
+/// The same; `openers` are those of the text.
+[[nodiscard]] std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs,
+                                              std::span<const Opener> openers, const Labels& labels);
 
 /// What a paragraph says of other acts, on which the citations in it and in those after it depend.
 struct Acts {

@@ -23,8 +23,8 @@
 #include <array>
 #include <bit>
 #include <cctype>
-#include <cstring>
 
+#include "text/short_run.hpp"
 #include "words/words.hpp"
 
 namespace longghep::words {
@@ -61,16 +61,10 @@ constexpr auto kLeads = [] {
   return leads;
 }();
 
-// The high bit of each byte that is neither an ASCII letter or digit nor part of a longer code point.
+// What is neither a letter or digit of ASCII nor part of a longer code point.
 constexpr std::uint64_t ends_run(std::uint64_t bytes) {
-  constexpr std::uint64_t kEach = 0x0101010101010101U, kHigh = 0x80 * kEach;
-  const std::uint64_t low = bytes & ~kHigh, folded = low | 0x20 * kEach;
-  const std::uint64_t letter = (folded + (0x80 - 'a') * kEach) & ~(folded + (0x7F - 'z') * kEach);
-  const std::uint64_t digit = (low + (0x80 - '0') * kEach) & ~(low + (0x7F - '9') * kEach);
-  return ~(letter | digit | bytes) & kHigh;
+  return ~(text::letters_among(bytes) | text::digits_among(bytes) | bytes) & text::kHighBits;
 }
-static_assert(ends_run(0x61'7A'41'5A'30'39'C3'20U) == 0x80U);
-static_assert(ends_run(0x40'5B'60'7B'2F'3A'00'80U) == 0x8080808080808000U);
 
 }  // namespace
 
@@ -300,32 +294,6 @@ class Worker::Segmenter {
     Atom atom;
   };
   static constexpr unsigned kMostBits = 12;  // 128 KB, and as much for the pairs
-  static constexpr std::size_t kLongestSeen = 15;
-
-  struct Run {
-    std::uint64_t low = 0, high = 0;
-    std::size_t size = 0;  // more than kLongestSeen: longer than is kept
-  };
-
-  // The bytes from `at` to the next sign or blank of ASCII.
-  Run run_at(std::size_t at) const {
-    std::array<std::uint64_t, 2> bytes{};
-    if (at + sizeof bytes <= text_.size())
-      std::memcpy(bytes.data(), text_.data() + at, sizeof bytes);
-    else
-      std::memcpy(bytes.data(), text_.data() + at, text_.size() - at);
-    if constexpr (std::endian::native == std::endian::big)
-      for (std::uint64_t& word : bytes) word = __builtin_bswap64(word);
-    const std::uint64_t low_end = ends_run(bytes[0]), high_end = ends_run(bytes[1]);
-    if (low_end != 0) {
-      const auto bits = static_cast<unsigned>(std::countr_zero(low_end)) & ~7U;
-      return {bytes[0] & ((std::uint64_t{1} << bits) - 1), 0, bits / 8};
-    }
-    if (high_end == 0) return {0, 0, kLongestSeen + 1};
-    const auto bits = static_cast<unsigned>(std::countr_zero(high_end)) & ~7U;
-    return {bytes[0], bytes[1] & ((std::uint64_t{1} << bits) - 1), 8 + bits / 8};
-  }
-
   // Whether what follows has no say in what the letters or digits before it are.
   bool plain_end(std::size_t end, std::size_t size, Lead lead, std::size_t limit) const {
     if (end >= limit) return end == limit;
@@ -341,10 +309,11 @@ class Worker::Segmenter {
   }
 
   std::size_t piece(std::size_t at, std::size_t limit, Lead lead) {
-    const Run found = run_at(at);
+    const text::ShortRun found = text::short_run(text_, at, ends_run);
     const std::size_t end = at + found.size;
-    if (found.size > kLongestSeen || !plain_end(end, found.size, lead, limit)) return token(at, limit, lead);
-    Seen& seen = seen_[((found.low ^ found.high * 0x9E3779B97F4A7C15U) * 0xFF51AFD7ED558CCDU) >> (64 - bits_)];
+    if (found.size > text::ShortRun::kLongest || !plain_end(end, found.size, lead, limit))
+      return token(at, limit, lead);
+    Seen& seen = seen_[found.hash(bits_)];
     if (seen.low == found.low && seen.high == found.high) {
       Atom& atom = out_.atoms.emplace_back(seen.atom);
       atom.begin = static_cast<std::uint32_t>(at);

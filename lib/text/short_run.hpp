@@ -1,0 +1,77 @@
+#pragma once
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+/// Bytes looked at eight at a time, the first of them lowest; each answer is the high bit of its byte.
+namespace longghep::text {
+
+inline constexpr std::uint64_t kEachByte = 0x0101010101010101U, kHighBits = 0x80 * kEachByte;
+
+/// Those at `at`; zeros behind the end of the text.
+[[nodiscard]] inline std::uint64_t eight_bytes(std::string_view text, std::size_t at) noexcept {
+  std::uint64_t bytes = 0;
+  if (at + sizeof bytes <= text.size())
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+  else if (at < text.size())
+    std::memcpy(&bytes, text.data() + at, text.size() - at);
+  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+  return bytes;
+}
+
+/// Bytes from `first` to `last`, both ASCII.
+[[nodiscard]] constexpr std::uint64_t bytes_between(std::uint64_t bytes, unsigned first, unsigned last) noexcept {
+  const std::uint64_t low = bytes & ~kHighBits;
+  return (low + (0x80 - first) * kEachByte) & ~(low + (0x7F - last) * kEachByte) & ~bytes & kHighBits;
+}
+/// Letters of ASCII.
+[[nodiscard]] constexpr std::uint64_t letters_among(std::uint64_t bytes) noexcept {
+  return bytes_between(bytes | 0x20 * kEachByte, 'a', 'z');
+}
+[[nodiscard]] constexpr std::uint64_t digits_among(std::uint64_t bytes) noexcept {
+  return bytes_between(bytes, '0', '9');
+}
+/// An answer as eight bits side by side.
+[[nodiscard]] constexpr std::uint64_t bit_each(std::uint64_t high_bits) noexcept {
+  return ((high_bits >> 7) * 0x0102040810204080U) >> 56;
+}
+static_assert(bit_each(letters_among(0x61'7A'41'5A'30'39'C3'20U)) == 0xF0U);
+static_assert(bit_each(letters_among(0x40'5B'60'7B'2F'3A'E1'00U) | digits_among(0x2F'30'39'3A'B0'80'00'FFU)) == 0x60U);
+
+/// A few bytes of a text, to be compared and hashed as two numbers.
+struct ShortRun {
+  static constexpr std::size_t kLongest = 15;
+  std::uint64_t low = 0, high = 0;  ///< the bytes, zeros after them
+  std::size_t size = 0;             ///< bytes; more than kLongest: longer, and the bytes are not told
+
+  [[nodiscard]] std::size_t hash(unsigned bits) const noexcept {
+    return static_cast<std::size_t>(((low ^ high * 0x9E3779B97F4A7C15U) * 0xFF51AFD7ED558CCDU) >> (64 - bits));
+  }
+};
+
+/// The first of eight bytes.
+[[nodiscard]] constexpr std::uint64_t first_bytes(std::uint64_t bytes, std::size_t size) noexcept {
+  return bytes & ((std::uint64_t{1} << 8 * size) - 1);
+}
+
+[[nodiscard]] inline ShortRun short_run(std::string_view text, std::size_t at, std::size_t size) noexcept {
+  if (size < 8) return {first_bytes(eight_bytes(text, at), size), 0, size};
+  if (size > ShortRun::kLongest) return {0, 0, size};
+  return {eight_bytes(text, at), first_bytes(eight_bytes(text, at + 8), size - 8), size};
+}
+
+/// The bytes from `at` to the next that `ends` marks in eight; so must it mark zeros, which end the text.
+template <class Ends>
+[[nodiscard]] ShortRun short_run(std::string_view text, std::size_t at, Ends&& ends) noexcept {
+  const auto size_to = [](std::uint64_t end) { return static_cast<std::size_t>(std::countr_zero(end)) / 8; };
+  const std::uint64_t low = eight_bytes(text, at), high = eight_bytes(text, at + 8);
+  if (const std::uint64_t end = ends(low); end != 0) return {first_bytes(low, size_to(end)), 0, size_to(end)};
+  if (const std::uint64_t end = ends(high); end != 0)
+    return {low, first_bytes(high, size_to(end)), sizeof low + size_to(end)};
+  return {0, 0, ShortRun::kLongest + 1};
+}
+
+}  // namespace longghep::text
