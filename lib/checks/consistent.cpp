@@ -130,11 +130,13 @@ std::uint32_t date_at(const Context& context, std::uint32_t at, unsigned (&part)
     return 1;
   }
   const auto is_number = [&](std::uint32_t k) {
+    const words::Kind kind = context.atoms[k].kind;
+    if (kind != words::Kind::number && kind != words::Kind::year) return false;
     const std::string_view written = context.text_of(context.atoms[k]);
     return written.size() <= 4 && written.find_first_not_of("0123456789") == std::string_view::npos;
   };
   const structure::Labels& labels = context.knowledge.model().labels;
-  if (at + 4 >= context.atoms.size() || context.paragraph[at + 4] != context.paragraph[at] || !is_number(at) ||
+  if (at + 4 >= context.atoms.size() || !is_number(at) || context.paragraph[at + 4] != context.paragraph[at] ||
       !is_one_of(context, at + 1, labels.month) || !is_number(at + 2) || !is_one_of(context, at + 3, labels.year) ||
       !is_number(at + 4))
     return 0;
@@ -144,10 +146,9 @@ std::uint32_t date_at(const Context& context, std::uint32_t at, unsigned (&part)
 
 void find_impossible_dates(const Context& context, std::vector<Hit>& hits) {
   for (std::uint32_t at = 0; at < context.atoms.size(); ++at) {
-    if ((context.zone[at] & knowledge::kOutside) != 0) continue;
     unsigned part[3] = {0, 0, 0};
     const std::uint32_t size = date_at(context, at, part);
-    if (size == 0) continue;
+    if (size == 0 || (context.zone[at] & knowledge::kOutside) != 0) continue;
     const auto [day, month, year] = part;
     static constexpr unsigned kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;

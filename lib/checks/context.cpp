@@ -48,18 +48,32 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
     : Context(v, k, std::move(date), k.matches(v.source.mapped.text, v.words), {}) {
   // The innermost unit, as Outline::unit_at() tells it: units are in the order of their beginnings.
   const auto& units = view.outline.units;
+  const auto idx = [](int u) { return static_cast<std::size_t>(u); };
   std::uint32_t u = 0;
   int last_unit = -1, begun = -1;
-  std::size_t next_unit = 0;
+  std::size_t next_unit = 0, turn = 0;  // the byte at which the unit may be another
   unit = Stretches(atoms.size());
+  headings_.resize(units.size());
+  const auto first_from = [&](std::uint32_t at, std::size_t byte) {  // as atom_at(), a few atoms further on
+    while (at < atoms.size() && atoms[at].end <= byte) ++at;
+    return at;
+  };
   for (std::uint32_t at = 0; at < atoms.size(); ++at) {
-    while (next_unit < units.size() && units[next_unit].span.begin <= atoms[at].begin)
+    if (at > 0 && atoms[at].begin < turn) continue;
+    while (next_unit < units.size() && units[next_unit].span.begin <= atoms[at].begin) {
+      const TextSpan heading = units[next_unit].heading;
+      if (!heading.empty()) {
+        const std::uint32_t first = first_from(at, heading.begin);
+        headings_[next_unit] = {first, first_from(first, heading.end)};
+      }
       begun = static_cast<int>(next_unit++);
+    }
     int here = begun;
-    while (here >= 0 && atoms[at].begin >= units[static_cast<std::size_t>(here)].span.end)
-      here = units[static_cast<std::size_t>(here)].parent;
+    while (here >= 0 && atoms[at].begin >= units[idx(here)].span.end) here = units[idx(here)].parent;
     if (at == 0 || here != last_unit) unit.add(at, u++);
     last_unit = here;
+    turn = next_unit < units.size() ? units[next_unit].span.begin : text.size();
+    if (here >= 0) turn = std::min(turn, units[idx(here)].span.end);
   }
   unit.count();
 }
@@ -122,6 +136,13 @@ std::uint32_t Context::atom_at(std::size_t byte) const {
       atoms.begin());
 }
 
+std::pair<std::uint32_t, std::uint32_t> Context::heading_of(std::size_t of) const {
+  if (of < headings_.size()) return headings_[of];
+  const TextSpan heading = view.outline.units[of].heading;
+  if (heading.empty()) return {0, 0};
+  return {atom_at(heading.begin), atom_at(heading.end)};
+}
+
 bool Context::in_scope(knowledge::Scope scope, std::uint32_t a, std::uint32_t b) const {
   switch (scope) {
     case knowledge::Scope::clause: return clause.same(a, b);
@@ -180,8 +201,8 @@ int Context::holds(const Guard& guard, std::uint32_t begin, std::uint32_t end) c
         const auto& units = view.outline.units;
         for (int above = view.outline.unit_at(atoms[begin].begin); above >= 0;
              above = units[static_cast<std::size_t>(above)].parent) {
-          const TextSpan heading = units[static_cast<std::size_t>(above)].heading;
-          if (!heading.empty() && match_in(guard.concepts, atom_at(heading.begin), atom_at(heading.end))) return 2;
+          const auto [from, to] = heading_of(static_cast<std::size_t>(above));
+          if (match_in(guard.concepts, from, to)) return 2;
         }
       }
       if (guard.where != Where::headings) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "checks/checks.hpp"
@@ -70,7 +71,10 @@ class Context {
 
  private:
   [[nodiscard]] bool match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const;
-  std::size_t weighty_paragraphs_ = 0;  // neither outside nor closing
+  /// The atoms of a unit's heading.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> heading_of(std::size_t unit) const;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> headings_;  // by unit; empty where the context is of a few
+  std::size_t weighty_paragraphs_ = 0;                             // neither outside nor closing
 };
 
 /// `pattern` with its {…} filled in.

@@ -517,8 +517,8 @@ std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, con
   for (std::uint32_t at = 0; at < atoms.size(); ++at) {
     const std::uint32_t clause = clause_begin;
     if (atoms[at].ends_clause) clause_begin = at + 1;
-    if (!atoms[at].starts_word || !atoms[at].ends_word) continue;
     if (atoms[at].id >= homograph_of_.size() || homograph_of_[atoms[at].id] == 0) continue;
+    if (!atoms[at].starts_word || !atoms[at].ends_word) continue;
     const Homograph& homograph = model_.homographs[homograph_of_[atoms[at].id] - std::size_t{1}];
     const auto holds = [&](const Clue& clue) -> std::optional<Match> {
       if (clue.at == Clue::At::capital) {
@@ -563,88 +563,133 @@ void Matches::add(ConceptId id, Match match) {
   longest = std::max(longest, match.end - match.begin);
 }
 
+// Finds phrases: from each word on, the ways that the automaton goes.
+class Knowledge::Walk {
+ public:
+  Walk(const Knowledge& knowledge, const AutomatonView& automaton, std::string_view text,
+       const std::vector<words::Atom>& atoms, std::vector<std::vector<Match>>& lists)
+      : concepts_(knowledge.model_.concepts), automaton_(automaton), text_(text), atoms_(atoms), lists_(lists) {}
+
+  void run() {
+    for (std::uint32_t begin = 0; begin < atoms_.size(); ++begin) {
+      const words::Atom& atom = atoms_[begin];
+      if (!atom.starts_word || atom.kind == words::Kind::punctuation) continue;
+      const std::uint32_t node = has_class(atom.kind) ? 1 : automaton_.root(atom.id);
+      if (node == 0) continue;  // most words
+      begin_ = begin;
+      const std::uint32_t before = begin - std::min(begin, 1U);
+      is_name_ =
+          atom.upper && begin > 0 && !atoms_[before].ends_sentence && atoms_[before].kind != words::Kind::punctuation;
+      if (node == 1)
+        branch(1, begin);
+      else
+        go_on(node, begin);
+      while (!open_.empty()) {
+        const Way way = open_.back();
+        open_.pop_back();
+        go_on(way.node, way.last);
+      }
+    }
+  }
+
+ private:
+  // Signs that do not count inside a phrase.
+  bool transparent(const words::Atom& atom) const {
+    if (atom.kind != words::Kind::punctuation) return false;
+    const std::string_view sign = text_.substr(atom.begin, atom.end - atom.begin);
+    return sign == "," || sign == "-" || sign == "\"" || sign == "/" || sign == "\xE2\x80\x93" ||
+           sign == "\xE2\x80\x9C" || sign == "\xE2\x80\x9D" || sign == "(" || sign == ")";
+  }
+
+  // Whether an atom stands for others of its kind too, so that there is more than one way.
+  static bool has_class(words::Kind kind) {
+    return kind >= words::Kind::name && kind <= words::Kind::document_number && kind != words::Kind::abbreviation;
+  }
+
+  // The atom that may go on a phrase after `at`, or where there is none.
+  std::uint32_t after(std::uint32_t at) const {
+    const auto size = static_cast<std::uint32_t>(atoms_.size());
+    do {
+      if (atoms_[at].ends_clause) return size;
+      ++at;
+    } while (at < size && transparent(atoms_[at]));
+    return at < size && atoms_[at].kind == words::Kind::punctuation ? size : at;
+  }
+
+  // From a node to which the atom `at` has led.
+  void go_on(std::uint32_t node, std::uint32_t at) {
+    for (;;) {
+      note(node, at);
+      if (node >= automaton_.first_leaf) return;
+      at = after(at);
+      if (at == atoms_.size()) return;
+      if (has_class(atoms_[at].kind)) return branch(node, at);
+      if (atoms_[at].id < words::kFirstSyllable) return;
+      node = automaton_.next(node, atoms_[at].id);
+      if (node == 0) return;
+    }
+  }
+
+  // All the ways that an atom can be read in.
+  void branch(std::uint32_t node, std::uint32_t at) {
+    const auto follow = [&](words::SyllableId id, std::uint32_t last) {
+      if (const std::uint32_t to = node == 1 ? automaton_.root(id) : automaton_.next(node, id); to != 0)
+        open_.push_back({to, last});
+    };
+    if (atoms_[at].id >= words::kFirstSyllable) follow(atoms_[at].id, at);
+    switch (atoms_[at].kind) {
+      case words::Kind::number: follow(words::kNumber, at); break;
+      case words::Kind::year:
+        follow(words::kYear, at);
+        follow(words::kNumber, at);
+        break;
+      case words::Kind::percent: follow(words::kPercent, at); break;
+      case words::Kind::date: follow(words::kDate, at); break;
+      case words::Kind::period: follow(words::kPeriod, at); break;
+      case words::Kind::document_number: follow(words::kDocumentNumber, at); break;
+      case words::Kind::name: {  // all of it
+        std::uint32_t last = at;
+        while (!atoms_[last].ends_word) ++last;
+        follow(words::kAnyName, last);
+        break;
+      }
+      default: break;
+    }
+  }
+
+  // The phrases that end with the atom `last`.
+  void note(std::uint32_t node, std::uint32_t last) {
+    if (!atoms_[last].ends_word) return;
+    const std::uint32_t end = automaton_.output_begin[node + std::size_t{1}];
+    for (std::uint32_t k = automaton_.output_begin[node]; k < end; ++k) {
+      const ConceptId id = automaton_.outputs[k];
+      if (is_name_ && !concepts_[id].capital) continue;
+      auto& list = lists_[id];
+      if (!list.empty() && list.back().begin == begin_)
+        list.back().end = std::max(list.back().end, last + 1);
+      else
+        list.push_back({begin_, last + 1});
+    }
+  }
+
+  struct Way {
+    std::uint32_t node, last;  // the atom that led there
+  };
+  std::vector<Way> open_;
+  const std::vector<Concept>& concepts_;
+  const AutomatonView& automaton_;
+  const std::string_view text_;
+  const std::vector<words::Atom>& atoms_;
+  std::vector<std::vector<Match>>& lists_;
+  std::uint32_t begin_ = 0;  // where the phrases begin
+  bool is_name_ = false;     // a capital inside a sentence
+};
+
 Matches Knowledge::matches(std::string_view text, const words::Words& words) const {
   Matches out;
   out.lists_.resize(model_.concepts.size());
   const auto& atoms = words.atoms;
-  // Signs that do not count inside a phrase.
-  const auto transparent = [&](const words::Atom& atom) {
-    if (atom.kind != words::Kind::punctuation || atom.end - atom.begin > 3) return false;
-    const std::string_view sign = text.substr(atom.begin, atom.end - atom.begin);
-    return sign == "," || sign == "-" || sign == "\"" || sign == "/" || sign == "\xE2\x80\x93" ||
-           sign == "\xE2\x80\x9C" || sign == "\xE2\x80\x9D" || sign == "(" || sign == ")";
-  };
-  const auto initial = [&](std::uint32_t at) {
-    return at == 0 || atoms[at - 1].ends_sentence || atoms[at - 1].kind == words::Kind::punctuation;
-  };
-  struct Path {
-    std::uint32_t node = 0, at = 0;
-  };
-  std::vector<Path> branches;  // where an atom can be read in two ways, the other one
-  for (const AutomatonView& automaton : automata_) {
-    for (std::uint32_t begin = 0; begin < atoms.size(); ++begin) {
-      if (!atoms[begin].starts_word || atoms[begin].kind == words::Kind::punctuation) continue;
-      if (atoms[begin].kind == words::Kind::word && automaton.root(atoms[begin].id) == 0) continue;  // most words
-      for (Path path{1, begin}; path.node != 0;) {
-        Path next;
-        const auto leave = [&] {
-          if (next.node == 0 && !branches.empty()) {
-            next = branches.back();
-            branches.pop_back();
-          }
-          path = next;
-        };
-        std::uint32_t at = path.at;
-        if (path.node != 1)
-          while (at < atoms.size() && transparent(atoms[at])) ++at;
-        if (at >= atoms.size() || (at > begin && at > 0 && atoms[at - 1].ends_clause) ||
-            atoms[at].kind == words::Kind::punctuation) {
-          leave();
-          continue;
-        }
-        const words::Atom& atom = atoms[at];
-        const auto follow = [&](words::SyllableId id, std::uint32_t last) {
-          const std::uint32_t node = path.node == 1 ? automaton.root(id) : automaton.next(path.node, id);
-          if (node == 0) return;
-          if (atoms[last].ends_word)
-            for (std::uint32_t k = automaton.output_begin[node]; k < automaton.output_begin[node + 1]; ++k) {
-              const ConceptId concept_id = automaton.outputs[k];
-              if (atoms[begin].upper && !initial(begin) && !model_.concepts[concept_id].capital) continue;
-              auto& list = out.lists_[concept_id];
-              if (!list.empty() && list.back().begin == begin)
-                list.back().end = std::max(list.back().end, last + 1);
-              else
-                list.push_back({begin, last + 1});
-            }
-          if (node >= automaton.first_leaf) return;
-          if (next.node == 0)
-            next = {node, last + 1};
-          else
-            branches.push_back({node, last + 1});
-        };
-        if (atom.id >= words::kFirstSyllable) follow(atom.id, at);
-        switch (atom.kind) {
-          case words::Kind::number: follow(words::kNumber, at); break;
-          case words::Kind::year:
-            follow(words::kYear, at);
-            follow(words::kNumber, at);
-            break;
-          case words::Kind::percent: follow(words::kPercent, at); break;
-          case words::Kind::date: follow(words::kDate, at); break;
-          case words::Kind::period: follow(words::kPeriod, at); break;
-          case words::Kind::document_number: follow(words::kDocumentNumber, at); break;
-          case words::Kind::name: {  // all of it
-            std::uint32_t last = at;
-            while (!atoms[last].ends_word) ++last;
-            follow(words::kAnyName, last);
-            break;
-          }
-          default: break;
-        }
-        leave();
-      }
-    }
-  }
+  for (const AutomatonView& automaton : automata_) Walk(*this, automaton, text, atoms, out.lists_).run();
   if (automata_.size() > 1)
     for (auto& list : out.lists_)
       std::stable_sort(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });

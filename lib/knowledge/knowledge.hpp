@@ -350,15 +350,14 @@ struct AutomatonView {
   }
   /// The node that a syllable leads to from one that is no leaf, or 0.
   [[nodiscard]] std::uint32_t next(std::uint32_t node, words::SyllableId syllable) const noexcept {
-    const auto own = steps.subspan(step_begin[node], step_begin[node + std::size_t{1}] - step_begin[node]);
-    constexpr std::size_t kFew = 8;
-    auto at = own.begin();
-    if (own.size() > kFew)
-      at = std::lower_bound(own.begin(), own.end(), syllable,
-                            [](const Step& step, words::SyllableId value) { return step.syllable < value; });
-    else
-      while (at != own.end() && at->syllable < syllable) ++at;
-    return at != own.end() && at->syllable == syllable ? at->to : 0;
+    // A binary search that does not jump: which way a step goes cannot be guessed.
+    const Step* at = steps.data() + step_begin[node];
+    for (std::size_t size = step_begin[node + std::size_t{1}] - step_begin[node]; size > 1;) {
+      const std::size_t half = size / 2;
+      at += at[half].syllable <= syllable ? half : 0;
+      size -= half;
+    }
+    return at->syllable == syllable ? at->to : 0;
   }
 };
 struct AutomatonData {
@@ -394,6 +393,7 @@ class Knowledge {
   Knowledge& operator=(const Knowledge&) = delete;
 
  private:
+  class Walk;
   friend struct Image;
   /// Homographs that are words of their own, each in its sense; needs the matches of plain concepts.
   [[nodiscard]] std::vector<Matches::Reading> readings(const words::Words& words, const Matches& matches) const;
