@@ -62,11 +62,15 @@ struct Setting {
 
 Setting setting_of(const xml_node& properties) {
   Setting out;
-  const auto fonts = properties.child("w:rFonts");
-  // The letters of the old encodings lie above ASCII: in the font for "high ANSI".
-  out.font = fonts.attribute("w:hAnsi").value();
-  if (out.font.empty()) out.font = fonts.attribute("w:ascii").value();
-  if (const auto caps = properties.child("w:caps")) out.capitals = is_on(caps);
+  for (const auto& child : properties.children()) {
+    if (is(child, "w:rFonts")) {
+      // The letters of the old encodings lie above ASCII: in the font for "high ANSI".
+      out.font = child.attribute("w:hAnsi").value();
+      if (out.font.empty()) out.font = child.attribute("w:ascii").value();
+    } else if (is(child, "w:caps")) {
+      out.capitals = is_on(child);
+    }
+  }
   return out;
 }
 
@@ -293,15 +297,14 @@ class DocxReader {
     return setting;
   }
 
-  void set_font(const xml_node& run, const std::string& of_paragraph) {
-    const auto properties = run.child("w:rPr");
+  void set_font(const xml_node& properties) {
     Setting setting = setting_of(properties);
     if (const char* style = value_of(properties, "w:rStyle"); *style != 0)
       each_style(style, [&](const Style& at) {
         complete(setting, at.setting);
         return true;
       });
-    complete(setting, setting_of_style(of_paragraph));
+    complete(setting, *setting_);
     writer_.set_font(setting.font, setting.capitals.value_or(false));
   }
 
@@ -317,6 +320,7 @@ class DocxReader {
       bool heading = false;
       style_ = value_of(properties, "w:pStyle");
       if (style_.empty()) style_ = styles_.of_paragraphs;
+      setting_ = &setting_of_style(style_);
       const std::string label = label_of(properties, style_, heading);
       if (heading && block.kind == BlockKind::paragraph) block.kind = BlockKind::heading;
       writer_.append_label(label, block);
@@ -346,8 +350,9 @@ class DocxReader {
 
   void run_level(const xml_node& node, std::uint32_t ordinal, std::uint32_t run, std::vector<xml_node>& boxes) {
     if (visitor_ != nullptr) visitor_->run({ordinal, run, node, *element_});
-    if (is_on(node.child("w:rPr").child("w:vanish"))) return;
-    if (visitor_ == nullptr) text_of(node, ordinal, run);
+    const auto properties = node.child("w:rPr");
+    if (properties && is_on(properties.child("w:vanish"))) return;
+    if (visitor_ == nullptr) text_of(node, properties, ordinal, run);
     for (const auto& child : node.children()) {
       if (is(child, "mc:AlternateContent")) {
         find_outermost(child.child("mc:Choice"), "w:txbxContent", boxes);
@@ -357,19 +362,22 @@ class DocxReader {
     }
   }
 
-  void text_of(const xml_node& node, std::uint32_t ordinal, std::uint32_t run) {
-    set_font(node, style_);
+  void text_of(const xml_node& node, const xml_node& properties, std::uint32_t ordinal, std::uint32_t run) {
+    set_font(properties);
     std::uint64_t offset = 0;
-    for (const RunPiece& piece : pieces_of(node)) {
+    pieces_.clear();
+    pieces_of(node, pieces_);
+    for (const RunPiece& piece : pieces_) {
+      const std::string_view text = piece.text();
       text::SourceRef ref{offset, 0, part_, ordinal, run, text::Step::run_units};
-      offset += text::count(piece.text).utf16;
+      offset += text::count(text).utf16;
       ref.end = offset;
       if (is(piece.child, "w:sym")) {
         writer_.set_font(piece.child.attribute("w:font").value(), false);
-        writer_.append(piece.text, ref);
-        set_font(node, style_);
+        writer_.append(text, ref);
+        set_font(properties);
       } else {
-        writer_.append(piece.text, ref);
+        writer_.append(text, ref);
       }
     }
   }
@@ -383,6 +391,8 @@ class DocxReader {
   Styles styles_;
   std::map<std::string, Setting> settings_;  // by style of paragraph
   std::string style_;                        // of the paragraph being read
+  const Setting* setting_ = nullptr;         // of that style
+  std::vector<RunPiece> pieces_;
   std::vector<LimitNote> notes_;
   std::uint32_t part_ = 0, paragraph_ = 0;
   std::uint16_t tables_ = 0;
@@ -427,26 +437,24 @@ Result<DocxNames> docx_names(Package& package, const Limits& limits) {
   return names;
 }
 
-std::vector<RunPiece> pieces_of(const xml_node& run) {
-  std::vector<RunPiece> out;
+void pieces_of(const xml_node& run, std::vector<RunPiece>& out) {
   for (const auto& child : run.children()) {
     if (is(child, "w:t")) {  // the instruction of a field is w:instrText and never shown
       std::string_view value = child.child_value();
       if (std::string_view(child.attribute("xml:space").value()) != "preserve") value = text::trim(value);
-      out.push_back({child, std::string(value)});
+      out.push_back({child, value, ""});
     } else if (is(child, "w:tab") || is(child, "w:ptab")) {
-      out.push_back({child, "\t"});
+      out.push_back({child, "\t", ""});
     } else if (is(child, "w:br") || is(child, "w:cr")) {
-      out.push_back({child, " "});
+      out.push_back({child, " ", ""});
     } else if (is(child, "w:noBreakHyphen")) {
-      out.push_back({child, "-"});
+      out.push_back({child, "-", ""});
     } else if (is(child, "w:sym")) {
-      out.push_back({child, symbol_of(child)});
+      out.push_back({child, {}, symbol_of(child)});
     } else if (is(child, "w:softHyphen")) {
-      out.push_back({child, "\u00AD"});
+      out.push_back({child, "\u00AD", ""});
     }
   }
-  return out;
 }
 
 Result<bool> visit_docx(std::string_view part, const std::string& name, bool notes, const Limits& limits,

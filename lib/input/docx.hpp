@@ -21,9 +21,12 @@ struct DocxNames {
 /// Children that show no text have none.
 struct RunPiece {
   pugi::xml_node child;
-  std::string text;
+  std::string_view shown;  ///< as long as the tree lives
+  std::string made;        ///< of what is no text in the tree
+
+  [[nodiscard]] std::string_view text() const noexcept { return made.empty() ? shown : made; }
 };
-[[nodiscard]] std::vector<RunPiece> pieces_of(const pugi::xml_node& run);
+void pieces_of(const pugi::xml_node& run, std::vector<RunPiece>& out);
 
 /// A run as SourcePlace counts it, in a part as written (PartUse::as_written).
 struct DocxRun {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "input/readers.hpp"
+#include "text/short_run.hpp"
 
 namespace longghep::input {
 namespace {
@@ -91,8 +92,9 @@ void RawBlocks::append(std::string_view utf8, const text::SourceRef& from) {
   }
   const auto begin = static_cast<std::ptrdiff_t>(text_.utf8.size());
   text_.utf8 += utf8;
-  std::transform(text_.utf8.begin() + begin, text_.utf8.end(), text_.utf8.begin() + begin,
-                 [](char c) { return c == '\r' || (c >= '\a' && c <= '\f' && c != '\b' && c != '\t') ? ' ' : c; });
+  if (text::any_below(utf8, ' '))
+    std::transform(text_.utf8.begin() + begin, text_.utf8.end(), text_.utf8.begin() + begin,
+                   [](char c) { return c == '\r' || (c >= '\a' && c <= '\f' && c != '\b' && c != '\t') ? ' ' : c; });
 }
 
 void RawBlocks::append_invented(std::string_view utf8) { append(utf8, {0, 0, kInvented, 0, 0, text::Step::whole}); }

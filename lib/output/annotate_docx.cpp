@@ -393,7 +393,11 @@ class Annotator {
     Run& run = entry->second;
     if (!fresh) return;
     if (const auto properties = from.node.child("w:rPr")) run.properties = from.at(properties);
-    for (const auto& [child, shown] : input::pieces_of(from.node)) {
+    pieces_.clear();
+    input::pieces_of(from.node, pieces_);
+    for (const input::RunPiece& of_child : pieces_) {
+      const pugi::xml_node& child = of_child.child;
+      const std::string_view shown = of_child.text();
       Piece piece;
       piece.tag = from.at(child);
       if (std::string_view(child.name()) == "w:t" && !shown.empty()) {
@@ -495,6 +499,7 @@ class Annotator {
   std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, std::pair<std::string, std::string>>
       notes_;                                                              // by place: what refers to them
   std::map<std::pair<std::string, std::string>, std::size_t> references_;  // and the run that does
+  std::vector<input::RunPiece> pieces_;
   std::map<std::size_t, Run> runs_;  // that comments may begin or end in, by their first byte
   std::size_t first_run_ = kNowhere;
 };

@@ -6,19 +6,45 @@
 #include <cstring>
 #include <string_view>
 
-/// Bytes looked at eight at a time, the first of them lowest; each answer is the high bit of its byte.
+/// Bytes looked at eight or sixteen at a time. Of eight, the first is lowest, and an answer is the high bit of its
+/// byte.
 namespace longghep::text {
+
+/// Compared, each byte that answers yes becomes 0xFF, others 0 (vector extension of GCC and Clang).
+using SixteenBytes [[gnu::vector_size(16)]] = std::uint8_t;
+
+[[nodiscard]] inline SixteenBytes sixteen_bytes(const char* bytes) noexcept {
+  SixteenBytes out;
+  std::memcpy(&out, bytes, sizeof out);
+  return out;
+}
+/// Those from `first` to `last`.
+[[nodiscard]] inline SixteenBytes between(SixteenBytes bytes, unsigned first, unsigned last) noexcept {
+  return bytes - static_cast<std::uint8_t>(first) <= SixteenBytes{} + static_cast<std::uint8_t>(last - first);
+}
+[[nodiscard]] inline bool any(SixteenBytes answers) noexcept {
+  std::array<std::uint64_t, 2> halves;
+  std::memcpy(halves.data(), &answers, sizeof answers);
+  return (halves[0] | halves[1]) != 0;
+}
 
 inline constexpr std::uint64_t kEachByte = 0x0101010101010101U, kHighBits = 0x80 * kEachByte;
 
 /// Those at `at`; zeros behind the end of the text.
 [[nodiscard]] inline std::uint64_t eight_bytes(std::string_view text, std::size_t at) noexcept {
   std::uint64_t bytes = 0;
-  if (at + sizeof bytes <= text.size())
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-  else if (at < text.size())
-    std::memcpy(&bytes, text.data() + at, text.size() - at);
-  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+  const auto load = [&](std::size_t from, std::size_t size) {
+    std::memcpy(&bytes, text.data() + from, size);
+    if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+  };
+  if (at + sizeof bytes <= text.size()) {
+    load(at, sizeof bytes);
+  } else if (at < text.size() && text.size() >= sizeof bytes) {  // from those that end the text
+    load(text.size() - sizeof bytes, sizeof bytes);
+    bytes >>= 8 * (at + sizeof bytes - text.size());
+  } else if (at < text.size()) {
+    load(at, text.size() - at);
+  }
   return bytes;
 }
 
@@ -33,6 +59,19 @@ inline constexpr std::uint64_t kEachByte = 0x0101010101010101U, kHighBits = 0x80
 }
 [[nodiscard]] constexpr std::uint64_t digits_among(std::uint64_t bytes) noexcept {
   return bytes_between(bytes, '0', '9');
+}
+/// Whether the text holds a byte below `limit`, which is ASCII. (S. E. Anderson, Bit Twiddling Hacks: "Determine if a
+/// word has a byte less than n")
+[[nodiscard]] inline bool any_below(std::string_view text, char limit) noexcept {
+  std::size_t at = 0;
+  std::uint64_t below = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    const std::uint64_t bytes = eight_bytes(text, at);
+    below |= (bytes - static_cast<unsigned char>(limit) * kEachByte) & ~bytes & kHighBits;
+  }
+  for (; at < text.size(); ++at)
+    below |= static_cast<unsigned char>(text[at]) < static_cast<unsigned char>(limit) ? 1 : 0;
+  return below != 0;
 }
 /// An answer as eight bits side by side.
 [[nodiscard]] constexpr std::uint64_t bit_each(std::uint64_t high_bits) noexcept {

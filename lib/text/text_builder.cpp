@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/short_run.hpp"
 #include "text/text.hpp"
 #include "text/unicode.hpp"
 
@@ -41,44 +42,32 @@ Care care_of(char32_t c) noexcept {
   return unicode::stands_alone(c) ? Care::none : Care::other;
 }
 
-// Which pairs of bytes begin a code point that care_of() may not let pass: those of which both tables have a bit.
-struct Pairs {
-  std::array<std::uint8_t, 256> first{}, second{};
-};
-constexpr Pairs kCareful = [] {
-  constexpr std::uint8_t kAny = 1, kEth = 2, kAfricanD = 4, kOutsideLatin = 8;
-  Pairs pairs;
-  for (std::size_t byte = 0; byte < 256; ++byte) {
-    const bool control = (byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F;
-    const bool follows = byte >= 0x80 && byte < 0xC0;
-    const bool passes = (byte >= 0xC4 && byte <= 0xCB) || byte == 0xC3 || byte == 0xE1 || byte < 0x80 || follows;
-    pairs.first[byte] = control || !passes ? kAny
-                        : byte == 0xC3     ? kEth
-                        : byte == 0xC6     ? kAfricanD  // U+0189
-                        : byte == 0xE1     ? kOutsideLatin
-                                           : std::uint8_t{0};
-    pairs.second[byte] =
-        static_cast<std::uint8_t>(kAny | (byte == 0x90 || byte == 0xB0 ? kEth : 0) | (byte == 0x89 ? kAfricanD : 0) |
-                                  (byte < 0xB8 || byte >= 0xBC ? kOutsideLatin : 0));
-  }
-  return pairs;
-}();
+// Which bytes begin a code point that care_of() may not let pass, by what follows them.
+SixteenBytes careful(SixteenBytes bytes, SixteenBytes second) noexcept {
+  const SixteenBytes control = ((bytes < 0x20) & (bytes != '\t') & (bytes != '\n')) | (bytes == 0x7F);
+  const SixteenBytes strange = (bytes >= 0xC0) & ~between(bytes, 0xC3, 0xCB) & (bytes != 0xE1);
+  const SixteenBytes eth = (bytes == 0xC3) & ((second == 0x90) | (second == 0xB0));
+  const SixteenBytes african = (bytes == 0xC6) & (second == 0x89);  // U+0189
+  const SixteenBytes outside_latin = (bytes == 0xE1) & ~between(second, 0xB8, 0xBB);
+  return control | strange | eth | african | outside_latin;
+}
 
 // The first code point at or after `at` that care_of() may not let pass; `at` may lie inside of one that it does.
 std::size_t next_careful(std::string_view utf8, std::size_t at) noexcept {
-  const auto careful = [&](std::size_t k) {
-    return kCareful.first[static_cast<unsigned char>(utf8[k])] &
-           kCareful.second[static_cast<unsigned char>(utf8[k + 1])];
+  constexpr std::size_t kBytes = sizeof(SixteenBytes);
+  const auto look = [](const char* bytes) { return careful(sixteen_bytes(bytes), sixteen_bytes(bytes + 1)); };
+  const auto first_of = [](SixteenBytes answers) {
+    std::size_t k = 0;
+    while (answers[k] == 0) ++k;
+    return k;
   };
-  constexpr std::size_t kStretch = 32;  // without a branch, which letters would mislead
-  for (; at + kStretch < utf8.size(); at += kStretch) {
-    int any = 0;
-    for (std::size_t k = 0; k < kStretch; ++k) any |= careful(at + k);
-    if (any != 0) break;
-  }
-  while (at + 1 < utf8.size() && careful(at) == 0) ++at;
-  if (at + 1 == utf8.size() && (kCareful.first[static_cast<unsigned char>(utf8[at])] & 1U) == 0) ++at;
-  return at;
+  for (; at + kBytes < utf8.size(); at += kBytes)
+    if (const SixteenBytes found = look(utf8.data() + at); any(found)) return at + first_of(found);
+  std::array<char, kBytes + 1> rest;
+  rest.fill('a');
+  std::copy(utf8.begin() + static_cast<std::ptrdiff_t>(std::min(at, utf8.size())), utf8.end(), rest.begin());
+  const SixteenBytes found = look(rest.data());
+  return any(found) ? at + first_of(found) : utf8.size();
 }
 
 }  // namespace

@@ -64,6 +64,10 @@ struct ModelView {
       if (pairs[at].key == 0) return {};
     }
   }
+  /// For pair(a, b) soon: the table is larger than what a processor keeps near.
+  void prefetch_pair(SyllableId a, SyllableId b) const noexcept {
+    __builtin_prefetch(&pairs[slot(a << 16 | b, pairs.size() - 1)]);
+  }
   /// `first` is pair(a, b).
   [[nodiscard]] Triple triple(const Pair& first, SyllableId a, SyllableId b, SyllableId c) const noexcept {
     if (!first.begins_triple()) return {};

@@ -579,6 +579,7 @@ class Worker::Segmenter {
       gaps_[k].id = inside ? context_id(out_.atoms[at]) : 0;
       gaps_[k].shape = inside ? shape_in_paragraph(at) : Shape::none;
     }
+    for (std::size_t k = 0; k < n + 2; ++k) model.prefetch_pair(gaps_[k].id, gaps_[k + 1].id);
     const auto shape = [&](std::size_t k) { return static_cast<std::size_t>(gaps_[k].shape); };
     std::int32_t split = 0, joined = -(1 << 28);  // the best ways to here, by what the gap on the left is
     // The first gap has none before it: its step weighs nothing, and `joined` is out of the race.

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "support/sample.hpp"
+#include "text/text.hpp"
 
 namespace longghep {
 namespace {
@@ -79,6 +80,25 @@ TEST(Legacy, LeavesOtherTextsAlone) {
     EXPECT_EQ(document->info().encoding, "utf-8");
     EXPECT_EQ(document->text(), text + "\n");
   }
+}
+
+// Many bytes are looked at together: a sign counts wherever it stands, and letters of Vietnamese never do.
+TEST(Legacy, SeesSignsAtEveryPlace) {
+  using namespace std::string_view_literals;
+  for (char32_t c = 0x80; c < 0x100; ++c) {
+    std::string sign;
+    text::append_utf8(sign, c);
+    const char32_t lower = text::to_lower(c);
+    const bool vowel = text::has_diacritic(sign) && lower != U'\u0111';
+    const bool own = vowel || U"\u00A0\u00A7\u00AB\u00B0\u00BB"sv.find(c) != std::u32string_view::npos;
+    for (std::size_t before = 0; before < 36; ++before) {
+      const std::string text = std::string(before, 'a') + sign + sign + std::string(before % 5, 'b');
+      ASSERT_EQ(text::legacy_signs(text).foreign, own ? 0U : 2U) << static_cast<unsigned>(c) << ' ' << before;
+    }
+  }
+  std::string many;
+  for (int k = 0; k < 5000; ++k) many += "\u00B5";
+  EXPECT_EQ(text::legacy_signs(many).foreign, 5000U);
 }
 
 }  // namespace

@@ -66,5 +66,18 @@ TEST(Letters, KeysOfEveryLengthStayInTheirRoom) {
     }
 }
 
+TEST(Letters, AreCountedOneByOneOrManyAtOnce) {
+  for (const std::string_view piece : {"a", "đ", "ộ", "\U0001F469", "nữ \U0001F469"})
+    for (std::size_t size = 0; size < 5000; size = size < 40 ? size + 1 : size * 5 / 4) {
+      std::string text;
+      while (text.size() < size) text += piece;
+      std::size_t points = 0, utf16 = 0;
+      for (std::size_t at = 0; at < text.size(); ++points) utf16 += text::next(text, at) > 0xFFFF ? 2U : 1U;
+      const Counted counted = count(text);
+      ASSERT_EQ(counted.code_points, points) << text.size();
+      ASSERT_EQ(counted.utf16, utf16) << text.size();
+    }
+}
+
 }  // namespace
 }  // namespace longghep::text

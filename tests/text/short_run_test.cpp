@@ -46,5 +46,18 @@ TEST(ShortRun, HoldsTheBytesAndNoMore) {
   EXPECT_GT(short_run(text, 0, ends).size, ShortRun::kLongest);
 }
 
+TEST(ShortRun, TellsLowBytesOfATextOfAnySize) {
+  for (std::size_t size = 0; size < 30; ++size) {
+    EXPECT_FALSE(any_below(std::string(size, ' '), ' ')) << size;
+    EXPECT_FALSE(any_below(std::string(size, '\xE1'), ' ')) << size;
+    for (std::size_t at = 0; at < size; ++at)
+      for (const char low : {'\0', '\t', '\x1F'}) {
+        std::string text(size, 'a');
+        text[at] = low;
+        EXPECT_TRUE(any_below(text, ' ')) << size << ' ' << at;
+      }
+  }
+}
+
 }  // namespace
 }  // namespace longghep::text

@@ -35,6 +35,26 @@ TEST(TextBuilder, Normalises) {
   }
 }
 
+// Many bytes are looked at together: wherever in them a character stands, it is mended, and nothing else is.
+TEST(TextBuilder, MendsAtEveryPlace) {
+  for (const std::string_view filler : {"a", "ờ", "đ", "Ơ", "ộ à"})
+    for (std::size_t before = 0; before < 40; ++before)
+      for (std::size_t after = 0; after < 40; after += 3)
+        for (const auto& [source, text] : {std::pair("\u00A0", " "),
+                                           {"\u200B", ""},
+                                           {"\u0007", " "},
+                                           {"\u2011", "-"},
+                                           {"\u007F", " "},
+                                           {"\u1F71", "\u03AC"},
+                                           {"\u212B", "\u00C5"},
+                                           {"\t", "\t"}}) {
+          std::string left, right;
+          for (std::size_t k = 0; k < before; ++k) left += filler;
+          for (std::size_t k = 0; k < after; ++k) right += filler;
+          ASSERT_EQ(built(left + source + right).text, left + text + right) << before << ' ' << after;
+        }
+}
+
 TEST(TextBuilder, WhateverTheLetterTheTextIsInNfc) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2& nfc = *icu::Normalizer2::getNFCInstance(status);
