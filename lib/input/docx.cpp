@@ -189,22 +189,41 @@ class DocxReader {
     paragraph_ = 0;
     Block block;
     if (notes) block.kind = BlockKind::note;
-    auto done =
-        each_element(part, notes ? "" : "w:body", name, limits_,
-                     visitor_ != nullptr ? PartUse::as_written : PartUse::reading, [&](const PartElement& element) {
-                       element_ = &element;
-                       if (visitor_ != nullptr && visitor_->block) visitor_->block(element);
-                       if (!notes)
-                         block_level(element.node, block);
-                       else if (std::string_view(element.node.attribute("w:type").value()).empty())
-                         container(element.node, block);
-                     });
+    const auto read = [&](const PartElement& element) {
+      element_ = &element;
+      if (visitor_ != nullptr && visitor_->block) visitor_->block(element);
+      if (!notes)
+        block_level(element.node, block);
+      else if (std::string_view(element.node.attribute("w:type").value()).empty())
+        container(element.node, block);
+    };
+    std::function<bool(std::string_view)> passes;
+    if (visitor_ != nullptr && visitor_->passes && !notes)
+      passes = [&](std::string_view xml) {
+        if (!is_lone_paragraph(xml) || !visitor_->passes(paragraph_, xml)) return false;
+        ++paragraph_;
+        return true;
+      };
+    auto done = each_element(part, notes ? "" : "w:body", name, limits_,
+                             visitor_ != nullptr ? PartUse::as_written : PartUse::reading, read, passes);
     if (!done) return done.error();
     if (!*done) return Error{ErrorCode::unreadable, "part " + name + " is no Word document: it has no body", "", 0, 0};
     return true;
   }
 
  private:
+  // Whether an element, as it is written, is a paragraph, and no tag of another stands in it.
+  static bool is_lone_paragraph(std::string_view xml) {
+    constexpr std::string_view kTag = "<w:p";
+    std::size_t paragraphs = 0;
+    for (std::size_t at = xml.find(kTag); at != xml.npos; at = xml.find(kTag, at + kTag.size())) {
+      const std::string_view next = xml.substr(at + kTag.size(), 1);
+      if (next.find_first_of(" \t\r\n/>") == next.npos) continue;
+      if (at > 0 || ++paragraphs > 1) return false;
+    }
+    return paragraphs == 1;
+  }
+
   template <class Use>
   Result<bool> side_part(Package& package, const char* name, Use&& use) {
     auto bytes = package.part(name);

@@ -47,6 +47,8 @@ struct DocxRun {
 struct DocxVisitor {
   std::function<void(const PartElement&)> block;
   std::function<void(const DocxRun&)> run;
+  /// May be empty. Whether a paragraph of the body that holds no other, as it is written, is of no use; it is counted.
+  std::function<bool(std::uint32_t paragraph, std::string_view xml)> passes;
 };
 [[nodiscard]] Result<bool> visit_docx(std::string_view part, const std::string& name, bool notes, const Limits& limits,
                                       const DocxVisitor& visitor);

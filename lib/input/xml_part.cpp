@@ -97,7 +97,8 @@ std::size_t element_end(std::string_view xml, std::size_t at, std::size_t* most)
 }
 
 Result<bool> each_element(std::string_view xml, std::string_view parent, const std::string& name, const Limits& limits,
-                          PartUse use, const std::function<void(const PartElement&)>& visit) {
+                          PartUse use, const std::function<void(const PartElement&)>& visit,
+                          const std::function<bool(std::string_view)>& passes) {
   const Error cut_off{ErrorCode::unreadable, "part " + name + " is no well-formed XML: it is cut off", "", 0, 0};
   const auto is_doctype = [&](std::size_t tag) { return xml.substr(tag, 2) == "<!"; };
   std::size_t at = next_tag(xml, 0);
@@ -134,6 +135,10 @@ Result<bool> each_element(std::string_view xml, std::string_view parent, const s
     const std::size_t end = element_end(xml, at, &depth);
     if (is_doctype(at)) return doctype(name);
     if (outer + depth > limits.depth) return too_deep(name, outer + depth, limits);
+    if (passes && passes(xml.substr(at, end - at))) {
+      at = end;
+      continue;
+    }
     element.assign(xml.substr(at, end - at));
     const auto result = document.load_buffer_inplace(element.data(), element.size(), flags, pugi::encoding_utf8);
     if (!result) return malformed(name, result, at);

@@ -37,7 +37,8 @@ enum class PartUse : unsigned char {
 /// other, so that the tree is never larger than the largest of them. Text is the value of its element
 /// (pugi::parse_embed_pcdata). `xml` is in UTF-8 and stays as it is; `visit` gets an element and the place in `xml`
 /// that its own places, by offset_debug() or from `base`, count from. False if there is no such parent; what
-/// load_part() refuses is an error, after the elements before it were visited.
+/// load_part() refuses is an error, after the elements before it were visited. Elements that `passes` says true of, as
+/// they are written, are passed over unparsed.
 struct PartElement {
   pugi::xml_node node;
   std::size_t begin = 0;
@@ -45,7 +46,8 @@ struct PartElement {
 };
 [[nodiscard]] Result<bool> each_element(std::string_view xml, std::string_view parent, const std::string& name,
                                         const Limits& limits, PartUse use,
-                                        const std::function<void(const PartElement&)>& visit);
+                                        const std::function<void(const PartElement&)>& visit,
+                                        const std::function<bool(std::string_view)>& passes = nullptr);
 
 /// Adds the nodes of that name at or below `root` that lie in no other, in document order.
 void find_outermost(const pugi::xml_node& root, std::string_view name, std::vector<pugi::xml_node>& out);

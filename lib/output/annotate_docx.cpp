@@ -353,8 +353,8 @@ class Annotator {
           notes_[{name, run.paragraph, run.run}] = {foot ? "w:footnoteReference" : "w:endnoteReference",
                                                     run.within.node.attribute("w:id").value()};
       };
-      const auto done =
-          input::visit_docx(input::utf8_part(std::move(*part).value_or("")), name, true, limits_, {nullptr, see});
+      const auto done = input::visit_docx(input::utf8_part(std::move(*part).value_or("")), name, true, limits_,
+                                          {nullptr, see, nullptr});
       if (!done) return done.error();
     }
     for (const auto& [place, note] : notes_) references_.try_emplace(note, kNowhere);
@@ -384,7 +384,13 @@ class Annotator {
           sketch(run);
         }
     };
-    return input::visit_docx(xml, names_.main, false, limits_, {block, see});
+    const auto passes = [&](std::uint32_t paragraph, std::string_view written) {
+      const auto wanted = wanted_.lower_bound({paragraph, 0});
+      return first_run_ != kNowhere && (wanted == wanted_.end() || wanted->first != paragraph) &&
+             (own_.empty() || written.find("w:comment") == written.npos) &&
+             (references_.empty() || written.find("noteReference") == written.npos);
+    };
+    return input::visit_docx(xml, names_.main, false, limits_, {block, see, passes});
   }
 
   // What of a run has to be known to cut it.

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "input/docx.hpp"
 #include "support/packages.hpp"
 #include "support/sample.hpp"
 
@@ -137,6 +140,37 @@ TEST(Docx, PartsThatAreDamagedSayWhere) {
       EXPECT_EQ(got, text);
     else
       EXPECT_NE(got.find(text), std::string::npos) << got;
+  }
+}
+
+// Runs keep their numbers whichever paragraphs are passed over.
+TEST(Docx, ParagraphsMayBePassedOver) {
+  const std::string box = "<w:txbxContent>" + paragraph(run("b")) + paragraph(run("c")) + "</w:txbxContent>";
+  const std::string part = tests::word_part(
+      "document", "<w:body><w:p/><w:p />" + paragraph(run("a") + run("a2"), "<w:pStyle w:val=\"x\"/>") +
+                      paragraph("<w:r><w:pict>" + box + "</w:pict></w:r>" + run("d")) + "<w:p\n>" + run("e") +
+                      "</w:p>" + "<w:tbl><w:tr><w:tc>" + paragraph(run("f")) + paragraph(run("g")) +
+                      "</w:tc></w:tr></w:tbl>" + "<w:sdt><w:sdtContent>" + paragraph(run("h")) +
+                      "</w:sdtContent></w:sdt><w:p><w:r><w:t>" + "<![CDATA[<w:p>]]></w:t></w:r></w:p>" +
+                      paragraph(run("j")) + "</w:body>");
+  using Runs = std::vector<std::pair<std::uint32_t, std::string>>;
+  const auto runs = [&](const std::function<bool(std::uint32_t, std::string_view)>& passes) {
+    Runs out;
+    const auto see = [&](const input::DocxRun& seen) {
+      out.emplace_back(seen.paragraph, seen.node.child("w:t").child_value());
+    };
+    EXPECT_TRUE(input::visit_docx(part, "p", false, Limits{}, {nullptr, see, passes}));
+    return out;
+  };
+  const Runs all = runs(nullptr);
+  ASSERT_EQ(all.size(), 12U);
+  std::set<std::uint32_t> asked;
+  EXPECT_LT(runs([&](std::uint32_t k, std::string_view) { return asked.insert(k).second; }).size(), all.size());
+  EXPECT_EQ(asked, (std::set<std::uint32_t>{0, 1, 2, 6, 11}));
+  for (const std::uint32_t kept : asked) {
+    Runs expected = all, seen = runs([&](std::uint32_t k, std::string_view) { return k != kept; });
+    std::erase_if(expected, [&](const auto& at) { return at.first != kept && asked.contains(at.first); });
+    EXPECT_EQ(seen, expected) << kept;
   }
 }
 
