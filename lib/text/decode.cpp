@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/short_run.hpp"
 #include "text/text.hpp"
 #include "text/unicode.hpp"
 
@@ -200,14 +201,51 @@ Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const Legac
 
 }  // namespace
 
-std::size_t valid_prefix(std::string_view bytes) noexcept {
+namespace {
+
+// Sixteen bytes of which the two before them are known: whether none is out of place, and none begins what is rare or
+// never well-formed (U+0800 to U+0FFF, U+D000 to U+DFFF, what takes four bytes).
+bool in_place(SixteenBytes bytes, SixteenBytes before, SixteenBytes two_before) noexcept {
+  const SixteenBytes follows = (bytes & 0xC0) == 0x80;
+  const SixteenBytes has_to = between(before, 0xC2, 0xEF) | between(two_before, 0xE0, 0xEF);
+  const SixteenBytes strange = (bytes >= 0xF0) | between(bytes, 0xC0, 0xC1) | (bytes == 0xE0) | (bytes == 0xED);
+  return !any((follows ^ has_to) | strange);
+}
+
+// A part of the longest well-formed beginning, which ends where a code point does: most texts are seen whole.
+std::size_t plain_prefix(std::string_view bytes) noexcept {
+  constexpr std::size_t kBytes = sizeof(SixteenBytes);
+  const auto look = [](const char* at) {
+    return in_place(sixteen_bytes(at), sixteen_bytes(at - 1), sixteen_bytes(at - 2));
+  };
+  std::array<char, kBytes + 2> copy{};  // where there are no two bytes before, or no sixteen behind
+  const auto look_aside = [&](std::size_t from) {
+    const std::size_t before = std::min<std::size_t>(from, 2), size = std::min(kBytes, bytes.size() - from);
+    copy.fill('\0');
+    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(from - before), before + size,
+                copy.begin() + 2 - static_cast<std::ptrdiff_t>(before));
+    return look(copy.data() + 2);
+  };
   std::size_t at = 0;
+  if (bytes.size() >= kBytes && look_aside(0))
+    for (at = kBytes; at + kBytes <= bytes.size() && look(bytes.data() + at);) at += kBytes;
+  if (at + kBytes > bytes.size() && look_aside(at)) return bytes.size();
+  // The code point that ends before `at`, or goes on there, is left to the automaton.
+  if (at > 0) --at;
+  while (at > 0 && (static_cast<unsigned char>(bytes[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+}  // namespace
+
+std::size_t valid_prefix(std::string_view bytes) noexcept {
+  std::size_t at = plain_prefix(bytes);
   std::uint64_t state = kStart;
   const auto read = [&](std::size_t end) {
     for (; at < end; ++at) state = kStates[static_cast<unsigned char>(bytes[at])] >> (state & 63);
     return (state & 63) != kFailed;
   };
-  std::size_t good = 0;  // no sequence is cut here
+  std::size_t good = at;  // no sequence is cut here
   for (std::size_t stretch = 8; at < bytes.size(); stretch = std::min<std::size_t>(stretch * 2, 512)) {
     if (!read(std::min(at + stretch, bytes.size()))) break;
     if ((state & 63) == kStart) good = at;

@@ -97,9 +97,12 @@ struct ShortRun {
 }
 
 [[nodiscard]] inline ShortRun short_run(std::string_view text, std::size_t at, std::size_t size) noexcept {
-  if (size < 8) return {first_bytes(eight_bytes(text, at), size), 0, size};
   if (size > ShortRun::kLongest) return {0, 0, size};
-  return {eight_bytes(text, at), first_bytes(eight_bytes(text, at + 8), size - 8), size};
+  // Without a jump on whether there are more than eight.
+  const std::uint64_t low = eight_bytes(text, at), high = eight_bytes(text, at + 8);
+  const std::uint64_t all = size >= 8 ? ~std::uint64_t{0} : 0;
+  return {low & (all | first_bytes(~std::uint64_t{0}, size % 8)), high & all & first_bytes(~std::uint64_t{0}, size % 8),
+          size};
 }
 
 /// The bytes from `at` to the next that `ends` marks in eight; so must it mark zeros, which end the text.
