@@ -62,7 +62,7 @@ Openers::Lists Openers::of(std::string_view word) const noexcept {
 }
 
 void Openers::find(std::string_view text, std::size_t base, std::vector<Opener>& out) {
-  // Of runs of letters and wide bytes: where one begins, where it ends …
+  // Of runs of letters and wide bytes, in turn: where one begins, where it ends.
   std::array<std::uint32_t, kStretch + 2> ends{};
   std::size_t open = 0;  // whether the first of them began in the stretch before
   for (std::size_t stretch = 0; stretch < text.size(); stretch += kStretch) {
