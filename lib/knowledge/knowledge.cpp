@@ -577,9 +577,8 @@ class Knowledge::Walk {
       const std::uint32_t node = has_class(atom.kind) ? 1 : automaton_.root(atom.id);
       if (node == 0) continue;  // most words
       begin_ = begin;
-      const std::uint32_t before = begin - std::min(begin, 1U);
-      is_name_ =
-          atom.upper && begin > 0 && !atoms_[before].ends_sentence && atoms_[before].kind != words::Kind::punctuation;
+      is_name_ = atom.upper && begin > 0 && !atoms_[begin - 1].ends_sentence &&
+                 atoms_[begin - 1].kind != words::Kind::punctuation;
       if (node == 1)
         branch(1, begin);
       else

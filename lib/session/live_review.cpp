@@ -407,7 +407,7 @@ void LiveReview::adopt(Paragraph& p) {
   for (const words::Atom& atom : p.words.atoms)
     if (atom.kind == words::Kind::abbreviation || atom.capitals)
       p.capitals.emplace_back(text.substr(atom.begin, atom.end - atom.begin));
-  p.acts = structure::acts_in(text_.source().mapped.text, span, knowledge_.model().labels);
+  p.acts = structure::acts_in(text_.source().mapped.text, span, text_.openers(), knowledge_.model().labels);
   p.zone = text_.outline().zones[text_.outline().paragraph_blocks[p.index]];
   weigh(p, true);
   p.stale = true;
@@ -478,7 +478,8 @@ void LiveReview::cite(std::size_t first, std::size_t last) {
     }
     p.act_named = named;
     const TextSpan span = span_of(p);
-    auto cited = structure::citations_in(text_.source().mapped.text, span, named, knowledge_.model().labels);
+    auto cited =
+        structure::citations_in(text_.source().mapped.text, span, named, text_.openers(), knowledge_.model().labels);
     changed =
         changed || !std::equal(cited.begin(), cited.end(), p.citations.begin(), p.citations.end(), same_but_place);
     p.citations = std::move(cited);

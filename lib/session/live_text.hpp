@@ -39,6 +39,8 @@ class LiveText {
   [[nodiscard]] const structure::Outline& outline() const noexcept { return outline_; }
   /// Those of the outline, which a text that is being edited keeps elsewhere; until the next edit.
   void set_citations(std::vector<structure::Citation> citations) { outline_.citations = std::move(citations); }
+  /// What the words of its lines may open; remembers spellings.
+  [[nodiscard]] structure::Openers& openers() noexcept { return openers_; }
   [[nodiscard]] const text::Offsets& offsets() const noexcept { return *offsets_; }
   /// Letters that may stand for others: then only a reading of the whole can tell.
   [[nodiscard]] bool may_be_old_encoding() const;

@@ -246,32 +246,33 @@ class Reader {
   std::size_t begin_ = 0, resume_ = 0;
 };
 
-std::vector<Opener> openers_in(std::string_view text, TextSpan span, const Labels& labels) {
+std::vector<Opener> openers_in(std::string_view text, TextSpan span, Openers& openers) {
   std::vector<Opener> out;
-  Openers(labels, span.size()).find(text.substr(span.begin, span.size()), span.begin, out);
+  openers.find(text.substr(span.begin, span.size()), span.begin, out);
   return out;
 }
 
 }  // namespace
 
-Acts acts_in(std::string_view text, TextSpan paragraph, const Labels& labels) {
-  const std::vector<Opener> openers = openers_in(text, paragraph, labels);
+Acts acts_in(std::string_view text, TextSpan paragraph, Openers& openers, const Labels& labels) {
+  const std::vector<Opener> here = openers_in(text, paragraph, openers);
   Reader reader(text, labels);
-  reader.open(paragraph, openers);
+  reader.open(paragraph, here);
   return reader.acts();
 }
 
-std::vector<Citation> citations_in(std::string_view text, TextSpan paragraph, bool act_named, const Labels& labels) {
-  const std::vector<Opener> openers = openers_in(text, paragraph, labels);
+std::vector<Citation> citations_in(std::string_view text, TextSpan paragraph, bool act_named, Openers& openers,
+                                   const Labels& labels) {
+  const std::vector<Opener> here = openers_in(text, paragraph, openers);
   Reader reader(text, labels);
   std::vector<Citation> out;
-  reader.open(paragraph, openers);
+  reader.open(paragraph, here);
   reader.read(act_named, out);
   return out;
 }
 
 std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs, const Labels& labels) {
-  return citations(text, paragraphs, openers_in(text, {0, text.size()}, labels), labels);
+  return citations(text, paragraphs, Openers(labels, text.size()).find(text), labels);
 }
 
 std::vector<Citation> citations(std::string_view text, std::span<const TextSpan> paragraphs,

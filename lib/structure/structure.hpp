@@ -42,6 +42,7 @@ enum class Zone : std::uint8_t {
 };
 
 struct Opener;
+class Openers;
 using Phrase = std::vector<std::string>;  ///< matching keys of its syllables
 
 /// Words that the grammar of drafts is made of; read from dictionaries/structure.
@@ -118,10 +119,10 @@ struct Acts {
   [[nodiscard]] bool named_after(bool before) const noexcept { return names_act || (!begins_article && before); }
   friend bool operator==(const Acts&, const Acts&) = default;
 };
-[[nodiscard]] Acts acts_in(std::string_view text, TextSpan paragraph, const Labels& labels);
+[[nodiscard]] Acts acts_in(std::string_view text, TextSpan paragraph, Openers& openers, const Labels& labels);
 /// The citations of one paragraph; `act_named` is named_after() of it.
 [[nodiscard]] std::vector<Citation> citations_in(std::string_view text, TextSpan paragraph, bool act_named,
-                                                 const Labels& labels);
+                                                 Openers& openers, const Labels& labels);
 
 /// "Khoản 2 Điều 3": the unit for people.
 [[nodiscard]] std::string label_of(const Outline& outline, int unit, const Labels& labels);

@@ -199,10 +199,6 @@ Result<Decoded> decode_as_told(Bytes raw, std::string_view declared, const Legac
   return out;
 }
 
-}  // namespace
-
-namespace {
-
 // Sixteen bytes of which the two before them are known: whether none is out of place, and none begins what is rare or
 // never well-formed (U+0800 to U+0FFF, U+D000 to U+DFFF, what takes four bytes).
 bool in_place(SixteenBytes bytes, SixteenBytes before, SixteenBytes two_before) noexcept {

@@ -65,6 +65,8 @@ constexpr auto kLeads = [] {
 constexpr std::uint64_t ends_run(std::uint64_t bytes) {
   return ~(text::letters_among(bytes) | text::digits_among(bytes) | bytes) & text::kHighBits;
 }
+static_assert(ends_run(0x61'7A'41'5A'30'39'C3'20U) == 0x80U);
+static_assert(ends_run(0x40'5B'60'7B'2F'3A'00'80U) == 0x8080808080808000U);
 
 }  // namespace
 
