@@ -120,4 +120,18 @@ void WholeRecheck(benchmark::State& state) {
 }
 BENCHMARK(WholeRecheck)->Iterations(20)->Unit(benchmark::kMillisecond);
 
+// From the text to the first findings.
+void OpenSession(benchmark::State& state) {
+  std::vector<double> times;
+  for (auto _ : state) {
+    const auto begin = std::chrono::steady_clock::now();
+    auto session = Session::open(reviewer(), text());
+    benchmark::DoNotOptimize(session->review().findings.data());
+    times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+  }
+  std::sort(times.begin(), times.end());
+  state.counters["median_ms"] = times[times.size() / 2];
+}
+BENCHMARK(OpenSession)->Iterations(20)->Unit(benchmark::kMillisecond);
+
 }  // namespace
