@@ -825,7 +825,7 @@ checks::Context LiveReview::context_of(std::vector<std::uint32_t> indices, const
           knowledge_,
           options_.as_of,
           std::move(excerpt.matches),
-          std::move(excerpt.paragraphs)};
+          excerpt.paragraphs};
 }
 
 void LiveReview::answer_local() {
