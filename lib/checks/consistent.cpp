@@ -145,7 +145,7 @@ std::uint32_t date_at(const Context& context, std::uint32_t at, unsigned (&part)
 }
 
 void find_impossible_dates(const Context& context, std::vector<Hit>& hits) {
-  for (std::uint32_t at = 0; at < context.atoms.size(); ++at) {
+  for (const std::uint32_t at : context.figures_and_capitals) {
     unsigned part[3] = {0, 0, 0};
     const std::uint32_t size = date_at(context, at, part);
     if (size == 0 || (context.zone[at] & knowledge::kOutside) != 0) continue;
@@ -258,7 +258,8 @@ void find_early_short_forms(const Context& context, std::vector<Hit>& hits) {
   const auto forms = knowledge::short_forms(context.text, context.view.words, context.matches, context.knowledge);
   for (const auto& form : forms)
     if (!known.contains(text::to_lower(form.written))) explained.try_emplace(form.written, &form);
-  for (std::uint32_t at = 0; at < context.atoms.size() && !explained.empty(); ++at) {
+  for (const std::uint32_t at : context.figures_and_capitals) {
+    if (explained.empty()) break;
     const words::Atom& atom = context.atoms[at];
     if ((atom.kind != words::Kind::abbreviation && !atom.capitals) || (context.zone[at] & knowledge::kBody) == 0)
       continue;
@@ -357,8 +358,8 @@ void find_different_numbers(const Context& context, std::vector<Hit>& hits) {
       return std::nullopt;
     return number_of(written);
   };
-  for (std::uint32_t open = 1; open + 2 < context.atoms.size(); ++open) {
-    if (!sign(open, "(") || (context.zone[open] & knowledge::kOutside) != 0) continue;
+  for (const std::uint32_t open : context.opening_brackets) {
+    if (open == 0 || open + 2 >= context.atoms.size() || (context.zone[open] & knowledge::kOutside) != 0) continue;
     std::uint32_t begin = 0, end = 0, number = 0, last = 0;
     if (words.numeral(open + 1) != nullptr) {  // the words stand in the brackets
       begin = open + 1;

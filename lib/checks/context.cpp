@@ -54,13 +54,14 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
   std::size_t next_unit = 0, turn = 0;  // the byte at which the unit may be another
   unit = Stretches(atoms.size());
   headings_.resize(units.size());
+  const std::span<const words::Atom> all = atoms;
   const auto first_from = [&](std::uint32_t at, std::size_t byte) {  // as atom_at(), a few atoms further on
-    while (at < atoms.size() && atoms[at].end <= byte) ++at;
+    while (at < all.size() && all[at].end <= byte) ++at;
     return at;
   };
-  for (std::uint32_t at = 0; at < atoms.size(); ++at) {
-    if (at > 0 && atoms[at].begin < turn) continue;
-    while (next_unit < units.size() && units[next_unit].span.begin <= atoms[at].begin) {
+  for (std::uint32_t at = 0; at < all.size(); ++at) {
+    if (at > 0 && all[at].begin < turn) continue;
+    while (next_unit < units.size() && units[next_unit].span.begin <= all[at].begin) {
       const TextSpan heading = units[next_unit].heading;
       if (!heading.empty()) {
         const std::uint32_t first = first_from(at, heading.begin);
@@ -69,7 +70,7 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
       begun = static_cast<int>(next_unit++);
     }
     int here = begun;
-    while (here >= 0 && atoms[at].begin >= units[idx(here)].span.end) here = units[idx(here)].parent;
+    while (here >= 0 && all[at].begin >= units[idx(here)].span.end) here = units[idx(here)].parent;
     if (at == 0 || here != last_unit) unit.add(at, u++);
     last_unit = here;
     turn = next_unit < units.size() ? units[next_unit].span.begin : text.size();
@@ -91,22 +92,32 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date,
       paragraph(atoms.size()) {
   zone.resize(atoms.size());
   const auto& spans = view.outline.paragraphs;
+  const std::span<const words::Atom> all = atoms;
   std::uint32_t p = 0, c = 0, s = 0;
-  std::uint8_t here = knowledge::kBody;
-  for (std::uint32_t at = 0; at < atoms.size(); ++at) {
-    const std::uint32_t before = p;
+  bool clause_begins = true, sentence_begins = true;
+  for (std::uint32_t at = 0; at < all.size();) {
+    const std::uint32_t first = at;
     if (!paragraphs.empty())
       p = paragraphs[at];
     else
-      while (p + 1 < spans.size() && spans[p].end <= atoms[at].begin) ++p;
-    if (at == 0 || p != before) {
-      paragraph.add(at, p);
-      here = p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]])
-                                                      : std::uint8_t{knowledge::kBody};
-    }
-    if (at == 0 || atoms[at - 1].ends_clause) clause.add(at, c++);
-    if (at == 0 || atoms[at - 1].ends_sentence) sentence.add(at, s++);
-    zone[at] = here;
+      while (p + 1 < spans.size() && spans[p].end <= all[at].begin) ++p;
+    paragraph.add(at, p);
+    const std::size_t end = p + 1 < spans.size() ? spans[p].end : ~std::size_t{0};
+    do {
+      const words::Atom& atom = all[at];
+      if (clause_begins) clause.add(at, c++);
+      if (sentence_begins) sentence.add(at, s++);
+      clause_begins = atom.ends_clause;
+      sentence_begins = atom.ends_sentence;
+      if ((atom.kind >= words::Kind::abbreviation && atom.kind <= words::Kind::document_number) || atom.capitals)
+        figures_and_capitals.push_back(at);
+      else if (atom.kind == words::Kind::punctuation && text_of(atom) == "(")
+        opening_brackets.push_back(at);
+      ++at;
+    } while (at < all.size() && (paragraphs.empty() ? all[at].begin < end : paragraphs[at] == p));
+    std::fill(zone.begin() + first, zone.begin() + at,
+              p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]])
+                                                       : std::uint8_t{knowledge::kBody});
   }
   for (Stretches* scope : {&clause, &sentence, &paragraph}) scope->count();
   unit = paragraph;

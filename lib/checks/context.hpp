@@ -47,6 +47,8 @@ class Context {
   /// The scopes that atoms lie in; `unit` counts the stretches that belong to one unit directly.
   Stretches clause, sentence, paragraph, unit;
   std::vector<std::uint8_t> zone;  ///< ZoneMask bit of each atom
+  /// Atoms that are a number, a date, a code or an abbreviation, or in capitals; and those that are "(". In order.
+  std::vector<std::uint32_t> figures_and_capitals, opening_brackets;
 
   [[nodiscard]] std::string_view text_of(const words::Atom& atom) const {
     return std::string_view(text).substr(atom.begin, atom.end - atom.begin);

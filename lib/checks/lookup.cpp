@@ -38,7 +38,7 @@ void find_instruments(const Context& context, const knowledge::Lookup& lookup, s
     hit.en["date"] = entry.ended;
     hits.push_back(std::move(hit));
   };
-  for (std::uint32_t at = 0; at < context.atoms.size(); ++at) {
+  for (const std::uint32_t at : context.figures_and_capitals) {
     if (context.atoms[at].kind != words::Kind::document_number ||
         (context.zone[at] & (knowledge::kQuotation | knowledge::kOutside)) != 0)
       continue;
@@ -118,7 +118,7 @@ void find_misquoted(const Context& context, const knowledge::Lookup& lookup, std
     hit.en = {{"field", context.knowledge.message(field).en}, {"correct", correct_en}};
     hits.push_back(std::move(hit));
   };
-  for (std::uint32_t at = 0; at < context.atoms.size(); ++at) {
+  for (const std::uint32_t at : context.figures_and_capitals) {
     if (context.atoms[at].kind != words::Kind::document_number || (context.zone[at] & knowledge::kOutside) != 0)
       continue;
     const auto [date, after] = full_date_after(context, at);

@@ -15,10 +15,7 @@ std::vector<Match> union_of(const Context& context, const std::vector<ConceptId>
   for (const ConceptId id : concepts)
     for (const Match& m : context.matches.of(id))
       if ((context.zone[m.begin] & zones) != 0) all.push_back(m);
-  std::sort(all.begin(), all.end(),
-            [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
-  all.erase(std::unique(all.begin(), all.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }),
-            all.end());
+  knowledge::unite(all);
   return all;
 }
 
@@ -38,8 +35,9 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
     groups.push_back(union_of(context, concepts, near.zones));
     if (groups.back().empty()) return hits;
   }
+  std::vector<Match> chosen;
   for (const Match& first : groups[0]) {
-    std::vector<Match> chosen{first};
+    chosen.assign(1, first);
     bool complete = true;
     for (std::size_t g = 1; g < groups.size() && complete; ++g) {
       // The nearest to the match before it, on either side, in the scope of the first.

@@ -200,7 +200,7 @@ class DocxReader {
     std::function<bool(std::string_view)> passes;
     if (visitor_ != nullptr && visitor_->passes && !notes)
       passes = [&](std::string_view xml) {
-        if (!is_lone_paragraph(xml) || !visitor_->passes(paragraph_, xml)) return false;
+        if (!is_paragraph(xml) || !visitor_->passes(paragraph_, xml)) return false;
         ++paragraph_;
         return true;
       };
@@ -212,16 +212,9 @@ class DocxReader {
   }
 
  private:
-  // Whether an element, as it is written, is a paragraph, and no tag of another stands in it.
-  static bool is_lone_paragraph(std::string_view xml) {
+  static bool is_paragraph(std::string_view xml) {
     constexpr std::string_view kTag = "<w:p";
-    std::size_t paragraphs = 0;
-    for (std::size_t at = xml.find(kTag); at != xml.npos; at = xml.find(kTag, at + kTag.size())) {
-      const std::string_view next = xml.substr(at + kTag.size(), 1);
-      if (next.find_first_of(" \t\r\n/>") == next.npos) continue;
-      if (at > 0 || ++paragraphs > 1) return false;
-    }
-    return paragraphs == 1;
+    return xml.starts_with(kTag) && xml.substr(kTag.size(), 1).find_first_of(" \t\r\n/>") == 0;
   }
 
   template <class Use>

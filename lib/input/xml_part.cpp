@@ -1,8 +1,10 @@
-// Tested by tests/command_line_test.py.
+// Tested by tests/input/xml_part_test.cpp.
 #include "input/xml_part.hpp"
 
 #include <algorithm>
 #include <new>
+
+#include "text/short_run.hpp"
 
 namespace longghep::input {
 namespace {
@@ -65,6 +67,76 @@ std::size_t next_tag(std::string_view xml, std::size_t at) {
 bool closes(std::string_view xml, std::size_t at) { return xml.substr(at, 2) == "</"; }
 bool is_empty(std::string_view xml, std::size_t tag_end) { return tag_end >= 2 && xml[tag_end - 2] == '/'; }
 
+bool ends_name(char c) { return c == '>' || c == ' ' || c == '/' || c == '\t' || c == '\r' || c == '\n'; }
+
+// The name that begins at `at`.
+std::string_view name_at(std::string_view xml, std::size_t at) {
+  std::size_t end = at;
+  while (end < xml.size() && !ends_name(xml[end])) ++end;
+  return xml.substr(at, end - at);
+}
+
+// Where an element ends and what nests in it.
+struct Extent {
+  std::size_t end = 0;        // byte behind it
+  std::size_t same_name = 0;  // elements of its name, itself among them; 0: not told
+  std::size_t depth = 0;      // 0: no more than asked for
+};
+
+// The first sign of `<` whose tag may be of the name that ends with `last` and has `size` bytes, or is no element's.
+std::size_t next_like(std::string_view xml, std::size_t at, std::size_t size, char last) {
+  using text::sixteen_bytes, text::SixteenBytes;
+  const auto one = static_cast<std::uint8_t>(last);
+  for (; at + size + 2 + sizeof(SixteenBytes) <= xml.size(); at += sizeof(SixteenBytes)) {
+    const char* const bytes = xml.data() + at;
+    const SixteenBytes second = sixteen_bytes(bytes + 1);
+    const SixteenBytes found =
+        (sixteen_bytes(bytes) == '<') & ((sixteen_bytes(bytes + size) == one) |
+                                         (sixteen_bytes(bytes + size + 1) == one) | (second == '!') | (second == '?'));
+    if (text::any(found)) return at + text::first_of(found);
+  }
+  return std::min(xml.find('<', at), xml.size());
+}
+
+// Tags of other names need not be looked at to find the end of a well-formed element; of one that is not, the parser
+// will say so. All are looked at where comments and the like could hold anything, and where an element is large enough
+// to nest more than `most` deep.
+Extent extent_of(std::string_view xml, std::size_t at, std::size_t most) {
+  const std::size_t begin = at;
+  const auto tag_by_tag = [&] {
+    Extent extent;
+    extent.end = element_end(xml, begin, &extent.depth);
+    return extent;
+  };
+  const std::string_view name = name_at(xml, begin + 1);
+  if (name.empty()) return tag_by_tag();
+  Extent extent;
+  std::size_t open = 0;
+  do {
+    at = next_like(xml, at, name.size(), name.back());
+    if (at == xml.size()) return tag_by_tag();
+    const char next = at + 1 < xml.size() ? xml[at + 1] : '\0';
+    if (next == '!' || next == '?') return tag_by_tag();
+    const bool ends = next == '/';
+    const std::size_t named = at + (ends ? 2 : 1), behind = named + name.size();
+    if (behind >= xml.size() || !ends_name(xml[behind]) || xml.substr(named, name.size()) != name) {
+      ++at;
+      continue;
+    }
+    at = tag_end(xml, at);
+    if (ends) {
+      --open;
+    } else {
+      ++extent.same_name;
+      open += is_empty(xml, at) ? 0 : 1;
+    }
+  } while (open > 0);
+  extent.end = at;
+  constexpr std::size_t kShortest = std::string_view("<a></a>").size();
+  if (extent.end - begin > kShortest * most) static_cast<void>(element_end(xml, begin, &extent.depth));
+  return extent;
+}
+
 }  // namespace
 
 std::size_t tag_end(std::string_view xml, std::size_t at) noexcept {
@@ -113,8 +185,7 @@ Result<bool> each_element(std::string_view xml, std::string_view parent, const s
       if (is_doctype(at)) return doctype(name);
       if (closes(xml, at)) return false;
       const std::size_t end = tag_end(xml, at);
-      const std::string_view tag = xml.substr(at + 1, end - at - 1);
-      if (tag.substr(0, tag.find_first_of(" \t\r\n/>")) == parent) {
+      if (name_at(xml, at + 1) == parent) {
         if (is_empty(xml, end)) return true;
         at = end;
         break;
@@ -131,11 +202,10 @@ Result<bool> each_element(std::string_view xml, std::string_view parent, const s
     at = next_tag(xml, at);
     if (at == xml.size()) return cut_off;
     if (closes(xml, at)) return true;
-    std::size_t depth = 0;
-    const std::size_t end = element_end(xml, at, &depth);
     if (is_doctype(at)) return doctype(name);
+    const auto [end, same_name, depth] = extent_of(xml, at, limits.depth - std::min(limits.depth, outer));
     if (outer + depth > limits.depth) return too_deep(name, outer + depth, limits);
-    if (passes && passes(xml.substr(at, end - at))) {
+    if (passes && same_name == 1 && passes(xml.substr(at, end - at))) {
       at = end;
       continue;
     }

@@ -37,8 +37,8 @@ enum class PartUse : unsigned char {
 /// other, so that the tree is never larger than the largest of them. Text is the value of its element
 /// (pugi::parse_embed_pcdata). `xml` is in UTF-8 and stays as it is; `visit` gets an element and the place in `xml`
 /// that its own places, by offset_debug() or from `base`, count from. False if there is no such parent; what
-/// load_part() refuses is an error, after the elements before it were visited. Elements that `passes` says true of, as
-/// they are written, are passed over unparsed.
+/// load_part() refuses is an error, after the elements before it were visited. Elements in which no other of their name
+/// nests and that `passes` says true of, as they are written, are passed over unparsed.
 struct PartElement {
   pugi::xml_node node;
   std::size_t begin = 0;

@@ -1290,29 +1290,25 @@ AutomatonData Compiler::automaton() const {
   const std::vector<std::uint32_t> same = representatives(trie);
   std::vector<std::uint32_t> number(same.size(), 0);
   AutomatonData data;
-  data.output_begin.push_back(0);
-  std::uint32_t count = 1;
+  data.nodes.emplace_back();                 // 0: none
   for (const bool leaves : {false, true}) {  // nodes from which nothing leads on come last
-    if (leaves) data.first_leaf = count;
+    if (leaves) data.first_leaf = static_cast<std::uint32_t>(data.nodes.size());
     for (std::uint32_t node = 1; node < same.size(); ++node) {
       if (same[node] != node || (node != 1 && trie.children[node].empty()) != leaves) continue;
-      number[node] = count++;
-      data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
+      number[node] = static_cast<std::uint32_t>(data.nodes.size());
+      AutomatonView::Node& made = data.nodes.emplace_back();
+      made.steps = static_cast<std::uint32_t>(data.steps.size());
+      made.outputs = static_cast<std::uint32_t>(data.outputs.size());
+      for (const auto& [syllable, child] : trie.children[node]) {  // sorted
+        made.filter |= AutomatonView::Node::bit_of(syllable);
+        data.steps.push_back({syllable, child});
+      }
       data.outputs.insert(data.outputs.end(), trie.outputs[node].begin(), trie.outputs[node].end());
     }
   }
-  data.output_begin.push_back(static_cast<std::uint32_t>(data.outputs.size()));
-  data.step_begin.assign(data.first_leaf + std::size_t{1}, 0);
-  for (std::uint32_t node = 1; node < same.size(); ++node)
-    if (same[node] == node && number[node] < data.first_leaf)
-      data.step_begin[number[node] + std::size_t{1}] = static_cast<std::uint32_t>(trie.children[node].size());
-  std::partial_sum(data.step_begin.begin(), data.step_begin.end(), data.step_begin.begin());
-  data.steps.resize(data.step_begin.back());
-  for (std::uint32_t node = 1; node < same.size(); ++node) {
-    if (same[node] != node) continue;
-    std::size_t at = number[node] < data.first_leaf ? data.step_begin[number[node]] : 0;
-    for (const auto& [syllable, child] : trie.children[node]) data.steps[at++] = {syllable, number[child]};  // sorted
-  }
+  for (AutomatonView::Step& step : data.steps) step.to = number[step.to];
+  data.nodes.push_back(
+      {0, static_cast<std::uint32_t>(data.steps.size()), static_cast<std::uint32_t>(data.outputs.size())});
   for (const auto& [syllable, child] : trie.children[1]) {
     if (syllable >= data.roots.size()) data.roots.resize(syllable + 1, 0);
     data.roots[syllable] = number[child];

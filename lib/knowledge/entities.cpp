@@ -23,8 +23,7 @@ char32_t initial_of(std::string_view word) {
 }
 
 // How many atoms before `end` have, one after the other, the letters of `letters` as their first letters.
-std::uint32_t spelled(std::string_view text, const std::vector<Atom>& atoms, std::uint32_t end,
-                      std::string_view letters) {
+std::uint32_t spelled(std::string_view text, std::span<const Atom> atoms, std::uint32_t end, std::string_view letters) {
   std::uint32_t at = end;
   for (std::size_t left = letters.size(); left > 0;) {
     const char32_t letter = text::to_lower([&] {
@@ -44,7 +43,7 @@ std::uint32_t spelled(std::string_view text, const std::vector<Atom>& atoms, std
 std::vector<ShortForm> short_forms(std::string_view text, const words::Words& words, const Matches& matches,
                                    const Knowledge& knowledge) {
   std::vector<ShortForm> out;
-  const auto& atoms = words.atoms;
+  const std::span<const Atom> atoms = words.atoms;
   const auto& concepts = knowledge.model().concepts;
   const auto cue_concept =
       std::find_if(concepts.begin(), concepts.end(), [](const Concept& c) { return c.id == "introduces-short-form"; });

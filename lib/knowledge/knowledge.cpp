@@ -417,9 +417,8 @@ struct Image {
       *table = reader.table<std::int16_t>();
     AutomatonView automaton;
     automaton.steps = reader.table<AutomatonView::Step>();
-    automaton.step_begin = reader.table<std::uint32_t>();
+    automaton.nodes = reader.table<AutomatonView::Node>();
     automaton.roots = reader.table<std::uint32_t>();
-    automaton.output_begin = reader.table<std::uint32_t>();
     automaton.outputs = reader.table<ConceptId>();
     reader(automaton.first_leaf);
     knowledge.automata_.push_back(automaton);
@@ -512,14 +511,12 @@ void Knowledge::index_homographs() {
 
 std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, const Matches& matches) const {
   std::vector<Matches::Reading> out;
-  const auto& atoms = words.atoms;
-  std::uint32_t clause_begin = 0;
+  const std::span<const words::Atom> atoms = words.atoms;
+  const std::span<const std::uint32_t> homograph_of = homograph_of_;
   for (std::uint32_t at = 0; at < atoms.size(); ++at) {
-    const std::uint32_t clause = clause_begin;
-    if (atoms[at].ends_clause) clause_begin = at + 1;
-    if (atoms[at].id >= homograph_of_.size() || homograph_of_[atoms[at].id] == 0) continue;
+    if (atoms[at].id >= homograph_of.size() || homograph_of[atoms[at].id] == 0) continue;
     if (!atoms[at].starts_word || !atoms[at].ends_word) continue;
-    const Homograph& homograph = model_.homographs[homograph_of_[atoms[at].id] - std::size_t{1}];
+    const Homograph& homograph = model_.homographs[homograph_of[atoms[at].id] - std::size_t{1}];
     const auto holds = [&](const Clue& clue) -> std::optional<Match> {
       if (clue.at == Clue::At::capital) {
         const bool initial = at == 0 || atoms[at - 1].ends_sentence || atoms[at - 1].kind == words::Kind::punctuation;
@@ -532,10 +529,12 @@ std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, con
         auto m = std::lower_bound(list.begin(), list.end(), at - std::min(at, reach + kLongestClue),
                                   [](const Match& match, std::uint32_t v) { return match.begin < v; });
         for (; m != list.end() && m->begin <= at + 1 + reach; ++m) {
-          const bool before = m->end <= at && at - m->end <= reach && m->begin >= clause;
-          const bool after = m->begin > at && m->begin - at - 1 <= reach && !atoms[at].ends_clause &&
-                             std::none_of(atoms.begin() + at, atoms.begin() + m->begin,
-                                          [](const words::Atom& atom) { return atom.ends_clause; });
+          const auto runs_on = [&](std::uint32_t from, std::uint32_t to) {
+            return std::none_of(atoms.begin() + from, atoms.begin() + to,
+                                [](const words::Atom& atom) { return atom.ends_clause; });
+          };
+          const bool before = m->end <= at && at - m->end <= reach && runs_on(m->begin, at);
+          const bool after = m->begin > at && m->begin - at - 1 <= reach && runs_on(at, m->begin);
           if ((before && clue.at != Clue::At::after) || (after && clue.at != Clue::At::before)) return *m;
         }
       }
@@ -555,6 +554,39 @@ std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, con
     out.push_back({at, meant != nullptr ? meant : otherwise, by});
   }
   return out;
+}
+
+// A natural merge sort, which takes the lists as they are (D. Knuth, The Art of Computer Programming, vol. 3, 5.2.4).
+void unite(std::vector<Match>& list) {
+  const auto key = [](const Match& m) { return std::uint64_t{m.begin} << 32 | static_cast<std::uint32_t>(~m.end); };
+  const auto before = [&](const Match& a, const Match& b) { return key(a) < key(b); };
+  std::vector<std::size_t> ends;  // of stretches that are in order
+  for (auto at = list.begin(); at != list.end();) {
+    at = std::is_sorted_until(at, list.end(), before);
+    ends.push_back(static_cast<std::size_t>(at - list.begin()));
+  }
+  std::vector<Match> merged(ends.size() > 1 ? list.size() : 0);
+  while (ends.size() > 1) {
+    std::size_t from = 0, kept = 0;
+    for (std::size_t k = 0; k < ends.size(); k += 2) {
+      const std::size_t middle = ends[k], end = ends[std::min(k + 1, ends.size() - 1)];
+      const Match *left = list.data() + from, *right = list.data() + middle;
+      const Match *const left_end = right, *const right_end = list.data() + end;
+      Match* out = merged.data() + from;
+      while (left != left_end && right != right_end) {  // which one comes is a guess: no jump on it
+        const bool takes_right = before(*right, *left);
+        *out++ = *(takes_right ? right : left);
+        right += takes_right ? 1 : 0;
+        left += takes_right ? 0 : 1;
+      }
+      std::copy(right, right_end, std::copy(left, left_end, out));
+      ends[kept++] = from = end;
+    }
+    ends.resize(kept);
+    list.swap(merged);
+  }
+  list.erase(std::unique(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }),
+             list.end());
 }
 
 void Matches::add(ConceptId id, Match match) {
@@ -659,8 +691,8 @@ class Knowledge::Walk {
   // The phrases that end with the atom `last`.
   void note(std::uint32_t node, std::uint32_t last) {
     if (!atoms_[last].ends_word) return;
-    const std::uint32_t end = automaton_.output_begin[node + std::size_t{1}];
-    for (std::uint32_t k = automaton_.output_begin[node]; k < end; ++k) {
+    const std::uint32_t end = automaton_.nodes[node + std::size_t{1}].outputs;
+    for (std::uint32_t k = automaton_.nodes[node].outputs; k < end; ++k) {
       const ConceptId id = automaton_.outputs[k];
       if (is_name_ && !concepts_[id].capital) continue;
       auto& list = lists_[id];
@@ -695,14 +727,6 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
   out.readings = readings(words, out);
   // Concepts made of others, in the order of their use.
   std::vector<std::uint8_t> done(model_.concepts.size(), 0);
-  const auto tidy = [](std::vector<Match>& list) {
-    const auto before = [](const Match& a, const Match& b) {
-      return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
-    };
-    if (!std::is_sorted(list.begin(), list.end(), before)) std::sort(list.begin(), list.end(), before);
-    list.erase(std::unique(list.begin(), list.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }),
-               list.end());
-  };
   const std::function<void(ConceptId)> finish = [&](ConceptId id) {  // NOLINT(misc-no-recursion)
     if (done[id] != 0) return;
     done[id] = 1;
@@ -729,7 +753,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
           finish(other);
           here.insert(here.end(), out.lists_[other].begin(), out.lists_[other].end());
         }
-        tidy(here);
+        unite(here);
         if (slot == 0) {
           open = std::move(here);
           continue;
@@ -750,7 +774,7 @@ Matches Knowledge::matches(std::string_view text, const words::Words& words) con
       }
       list.insert(list.end(), open.begin(), open.end());
     }
-    tidy(list);
+    unite(list);
     if (concept_.except >= 0) {
       finish(static_cast<ConceptId>(concept_.except));
       const auto& except = out.lists_[static_cast<ConceptId>(concept_.except)];
@@ -823,9 +847,8 @@ Result<std::vector<std::byte>> compile_image(std::span<const Source> xml, std::s
                             &segmenter->step_shapes})
     writer.table(*table);
   writer.table(automaton.steps);
-  writer.table(automaton.step_begin);
+  writer.table(automaton.nodes);
   writer.table(automaton.roots);
-  writer.table(automaton.output_begin);
   writer.table(automaton.outputs);
   writer(automaton.first_leaf);
   writer(model);

@@ -309,6 +309,10 @@ struct Match {
   std::uint32_t begin = 0, end = 0;  ///< atoms
 };
 
+/// Puts a list made of others, each in text order, into text order; of those that begin at one place it keeps the
+/// longest. Linear where there is one list, else n log(lists).
+void unite(std::vector<Match>& list);
+
 /// Matches by concept, each list in text order; of those that begin at one place the longest.
 class Matches {
  public:
@@ -339,20 +343,28 @@ struct AutomatonView {
     words::SyllableId syllable = 0;
     std::uint32_t to = 0;
   };
-  std::span<const Step> steps;                  ///< those of a node side by side, by syllable
-  std::span<const std::uint32_t> step_begin;    ///< by node that is no leaf, one more than these
-  std::span<const std::uint32_t> roots;         ///< by syllable or class: the node of phrases that begin with it, or 0
-  std::span<const std::uint32_t> output_begin;  ///< by node, one more than nodes
+  /// What lies at a node ends where that of the next begins.
+  struct Node {
+    std::uint64_t filter = 0;  ///< bits of the syllables that lead on: most that come do not
+    std::uint32_t steps = 0, outputs = 0;
+    [[nodiscard]] static std::uint64_t bit_of(words::SyllableId syllable) noexcept {
+      return std::uint64_t{1} << syllable % 64;
+    }
+  };
+  std::span<const Step> steps;           ///< those of a node side by side, by syllable
+  std::span<const Node> nodes;           ///< and one more
+  std::span<const std::uint32_t> roots;  ///< by syllable or class: the node of phrases that begin with it, or 0
   std::span<const ConceptId> outputs;
   std::uint32_t first_leaf = 0;  ///< from this node on no phrase goes on
   [[nodiscard]] std::uint32_t root(words::SyllableId first) const noexcept {
     return first < roots.size() ? roots[first] : 0;
   }
-  /// The node that a syllable leads to from one that is no leaf, or 0.
+  /// The node that a syllable leads to, or 0.
   [[nodiscard]] std::uint32_t next(std::uint32_t node, words::SyllableId syllable) const noexcept {
+    if ((nodes[node].filter & Node::bit_of(syllable)) == 0) return 0;
     // A binary search that does not jump: which way a step goes cannot be guessed.
-    const Step* at = steps.data() + step_begin[node];
-    for (std::size_t size = step_begin[node + std::size_t{1}] - step_begin[node]; size > 1;) {
+    const Step* at = steps.data() + nodes[node].steps;
+    for (std::size_t size = nodes[node + std::size_t{1}].steps - nodes[node].steps; size > 1;) {
       const std::size_t half = size / 2;
       at += at[half].syllable <= syllable ? half : 0;
       size -= half;
@@ -362,12 +374,11 @@ struct AutomatonView {
 };
 struct AutomatonData {
   std::vector<AutomatonView::Step> steps;
-  std::vector<std::uint32_t> step_begin, roots, output_begin;
+  std::vector<AutomatonView::Node> nodes;
+  std::vector<std::uint32_t> roots;
   std::vector<ConceptId> outputs;
   std::uint32_t first_leaf = 0;
-  [[nodiscard]] AutomatonView view() const noexcept {
-    return {steps, step_begin, roots, output_begin, outputs, first_leaf};
-  }
+  [[nodiscard]] AutomatonView view() const noexcept { return {steps, nodes, roots, outputs, first_leaf}; }
 };
 
 /// The compiled dictionaries. Unchanging once loaded; free to share between threads.

@@ -27,6 +27,16 @@ using SixteenBytes [[gnu::vector_size(16)]] = std::uint8_t;
   std::memcpy(halves.data(), &answers, sizeof answers);
   return (halves[0] | halves[1]) != 0;
 }
+/// The first byte that answers yes, of some.
+[[nodiscard]] inline std::size_t first_of(SixteenBytes answers) noexcept {
+  std::array<std::uint64_t, 2> halves;
+  std::memcpy(halves.data(), &answers, sizeof answers);
+  const auto first = [](std::uint64_t half) {
+    const int bits = std::endian::native == std::endian::big ? std::countl_zero(half) : std::countr_zero(half);
+    return static_cast<std::size_t>(bits) / 8;
+  };
+  return halves[0] != 0 ? first(halves[0]) : 8 + first(halves[1]);
+}
 
 inline constexpr std::uint64_t kEachByte = 0x0101010101010101U, kHighBits = 0x80 * kEachByte;
 

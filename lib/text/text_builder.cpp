@@ -56,11 +56,6 @@ SixteenBytes careful(SixteenBytes bytes, SixteenBytes second) noexcept {
 std::size_t next_careful(std::string_view utf8, std::size_t at) noexcept {
   constexpr std::size_t kBytes = sizeof(SixteenBytes);
   const auto look = [](const char* bytes) { return careful(sixteen_bytes(bytes), sixteen_bytes(bytes + 1)); };
-  const auto first_of = [](SixteenBytes answers) {
-    std::size_t k = 0;
-    while (answers[k] == 0) ++k;
-    return k;
-  };
   for (; at + kBytes < utf8.size(); at += kBytes)
     if (const SixteenBytes found = look(utf8.data() + at); any(found)) return at + first_of(found);
   std::array<char, kBytes + 1> rest;

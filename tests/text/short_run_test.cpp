@@ -21,6 +21,17 @@ TEST(ShortRun, TellsLettersAndDigitsOfAscii) {
   }
 }
 
+TEST(ShortRun, TellsTheFirstOfSixteen) {
+  for (std::size_t first = 0; first < 16; ++first)
+    for (std::size_t other = first; other < 16; ++other) {
+      std::string bytes(16, 'a');
+      bytes[first] = bytes[other] = 'b';
+      const SixteenBytes answers = sixteen_bytes(bytes.data()) == 'b';
+      EXPECT_TRUE(any(answers));
+      EXPECT_EQ(first_of(answers), first);
+    }
+}
+
 TEST(ShortRun, HoldsTheBytesAndNoMore) {
   const std::string text = "abcdefghijklmnopqrstuvwxyz";
   const auto ends = [](std::uint64_t bytes) { return ~letters_among(bytes) & kHighBits; };

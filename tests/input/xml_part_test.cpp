@@ -1,0 +1,122 @@
+#include "input/xml_part.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace longghep::input {
+namespace {
+
+std::vector<std::string> elements_of(const std::string& inner, bool passing = false) {
+  const std::string part = "<w:a><w:body>" + inner + "</w:body></w:a>";
+  std::vector<std::string> out;
+  const auto visit = [&](const PartElement& element) {
+    EXPECT_EQ(*element.base, '<') << "places count from the element";
+    out.push_back(std::string(element.node.name()) + ":" + element.node.text().get());
+    EXPECT_EQ(part[element.begin], '<');
+  };
+  const auto passes = [&](std::string_view written) {
+    out.emplace_back(written);
+    return true;
+  };
+  const auto done = each_element(part, "w:body", "part", {}, PartUse::reading, visit,
+                                 passing ? passes : std::function<bool(std::string_view)>());
+  EXPECT_TRUE(done) << done.error().message;
+  return out;
+}
+
+// Elements that are passed over come as they are written; those that hold others of their name are parsed all the same.
+TEST(XmlPart, FindsWhereElementsEnd) {
+  struct Case {
+    const char* why;
+    std::string inner;
+    std::vector<std::string> passed;
+  };
+  const std::string long_text(40, 'p');
+  const Case cases[] = {
+      {"two", "<w:p>a</w:p><w:p>b</w:p>", {"<w:p>a</w:p>", "<w:p>b</w:p>"}},
+      {"names that begin or end alike", "<w:p><w:pPr/><x:p/><w:pp>a</w:pp></w:p>", {"<w:p><w:pPr/><x:p/><w:pp>a</w:pp></w:p>"}},
+      {"empty, with blanks", "<w:p /><w:p\n/><w:p a='b'/>", {"<w:p />", "<w:p\n/>", "<w:p a='b'/>"}},
+      {"blanks in the closing tag", "<w:p>a</w:p ><w:t>b</w:t\n>", {"<w:p>a</w:p >", "<w:t>b</w:t\n>"}},
+      {"a sign of a tag in a value", "<w:p a='>' b=\"/>\">" + long_text + "</w:p>", {"<w:p a='>' b=\"/>\">" + long_text + "</w:p>"}},
+      {"tags around the end of a stretch",
+       "<w:p>" + long_text + "</w:p><w:q>" + long_text + "p</w:q>",
+       {"<w:p>" + long_text + "</w:p>", "<w:q>" + long_text + "p</w:q>"}},
+      {"the same name inside", "<w:p><w:b><w:p>a</w:p></w:b></w:p><w:q/>", {":", "<w:q/>"}},
+      {"the same name inside, empty", "<w:p><w:p/></w:p><w:q/>", {":", "<w:q/>"}},
+      {"an end in a comment", "<w:p><!-- </w:p> -->a</w:p><w:q/>", {":a", "<w:q/>"}},
+      {"an end in characters", "<w:p><![CDATA[</w:p>]]></w:p><w:q/>", {":</w:p>", "<w:q/>"}},
+      {"an end in an instruction", "<w:p><?b </w:p>?>a</w:p><w:q/>", {":a", "<w:q/>"}},
+  };
+  for (const auto& [why, inner, passed] : cases) {
+    SCOPED_TRACE(why);
+    const std::vector<std::string> got = elements_of(inner, true);
+    ASSERT_EQ(got.size(), passed.size());
+    for (std::size_t k = 0; k < got.size(); ++k) {
+      if (passed[k].starts_with(":"))
+        EXPECT_EQ(got[k], "w:p" + passed[k]);
+      else
+        EXPECT_EQ(got[k], passed[k]);
+    }
+    EXPECT_EQ(elements_of(inner).size(), passed.size());
+  }
+}
+
+// Against a reading of all tags, one by one.
+TEST(XmlPart, FindsTheEndsThatAllTagsTell) {
+  std::mt19937 random(1);
+  const auto any = [&](std::size_t count) { return static_cast<std::size_t>(random() % count); };
+  constexpr std::string_view kNames[] = {"p", "w:p", "w:pPr", "w:t", "w:tp"};
+  constexpr std::string_view kTexts[] = {"", "a", "p", "w:p", "p>", "một đoạn văn dài hơn mười sáu byte"};
+  for (int round = 0; round < 2000; ++round) {
+    std::string inner;
+    std::vector<std::string_view> open;
+    std::vector<std::string> expected;
+    std::size_t begin = 0;
+    for (std::size_t steps = 1 + any(40); steps > 0 || !open.empty(); steps -= steps > 0 ? 1 : 0) {
+      if (!open.empty() && (steps == 0 || any(3) == 0)) {
+        inner += "</" + std::string(open.back()) + (any(4) == 0 ? " >" : ">");
+        open.pop_back();
+      } else if (any(6) == 0 && !open.empty()) {
+        inner += any(2) == 0 ? "<!-- </w:p> -->" : "<![CDATA[<w:p>]]>";
+        continue;
+      } else {
+        const std::string_view name = kNames[any(std::size(kNames))];
+        if (open.empty()) begin = inner.size();
+        inner += "<" + std::string(name) + (any(3) == 0 ? " a='1>'" : "");
+        if (any(4) == 0) {
+          inner += "/>";
+        } else {
+          inner += ">";
+          open.push_back(name);
+          inner += kTexts[any(std::size(kTexts))];
+        }
+      }
+      if (open.empty()) expected.push_back(inner.substr(begin));
+    }
+    std::vector<std::string> got;
+    const std::string part = "<w:a><w:body>" + inner + "</w:body></w:a>";
+    const std::size_t shift = std::string_view("<w:a><w:body>").size();
+    std::size_t at = shift;
+    const auto done = each_element(
+        part, "w:body", "part", {}, PartUse::reading,
+        [&](const PartElement& element) {
+          ASSERT_EQ(element.begin, at);
+          at = element_end(part, at);
+          got.push_back(part.substr(element.begin, at - element.begin));
+        },
+        [&](std::string_view written) {
+          at += written.size();
+          got.emplace_back(written);
+          return true;
+        });
+    ASSERT_TRUE(done) << part;
+    ASSERT_EQ(got, expected) << part;
+  }
+}
+
+}  // namespace
+}  // namespace longghep::input
