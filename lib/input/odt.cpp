@@ -362,10 +362,10 @@ std::size_t collapse(std::string_view text, bool& after_blank, std::string& out,
   std::size_t at = 0;
   while (at < text.size()) {
     std::size_t next = at;
-    const char32_t c = text::next(text, next);
+    const std::size_t width = text::pass_units(text, next);  // as what is counted of it
+    const char c = text[at];
     const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
     if (!space || !after_blank) {
-      const std::size_t width = c >= 0x10000 ? 2 : 1;
       if (units < width) return at;
       units -= width;
       if (space)
@@ -374,7 +374,7 @@ std::size_t collapse(std::string_view text, bool& after_blank, std::string& out,
         out += text.substr(at, next - at);
     }
     after_blank = space;
-    at = std::min(next, text.size());
+    at = next;
   }
   return at;
 }

@@ -81,7 +81,7 @@ std::size_t pass(std::string_view raw, std::size_t& at, bool cdata) {
       }
     }
   }
-  return text::next(raw, at) >= 0x10000 ? 2 : 1;
+  return text::pass_units(raw, at);
 }
 
 std::size_t units_of(std::string_view raw, bool cdata) {

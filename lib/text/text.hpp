@@ -39,6 +39,15 @@ namespace longghep::text {
   return c;
 }
 
+/// Moves `at` past the code point there and gives its UTF-16 units, as count() tells them. Of ill-formed UTF-8 it
+/// passes one byte and those behind it that could continue it, so that no well-formed sequence is ever left half.
+[[nodiscard]] inline std::size_t pass_units(std::string_view utf8, std::size_t& at) noexcept {
+  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(utf8[k]); };
+  const unsigned char lead = byte(at++);
+  while (at < utf8.size() && (byte(at) & 0xC0) == 0x80) ++at;
+  return lead >= 0xF0 ? 2 : (lead & 0xC0) == 0x80 ? 0 : 1;
+}
+
 /// The code point that ends before `at`; `at` moves to its first byte. Precondition: at > 0.
 [[nodiscard]] inline char32_t previous(std::string_view utf8, std::size_t& at) noexcept {
   do --at;

@@ -332,6 +332,28 @@ class Writers(unittest.TestCase):
                     self.assertEqual(second.read("Pictures/a.png"), first.read("Pictures/a.png"))
                     self.assertEqual(second.getinfo("mimetype").compress_type, zipfile.ZIP_STORED)
 
+    def test_comments_cut_no_letter_where_bytes_are_damaged(self):
+        def put(package, part, raw):  # raw bytes instead of a sign
+            out = io.BytesIO()
+            with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(out, "w") as after:
+                for name in before.namelist():
+                    content = before.read(name)
+                    after.writestr(name, content.replace("¤".encode(), raw) if name == part else content)
+            return out.getvalue()
+
+        for form, part, package in (("odt", "content.xml", odt("Chỉ tuyển nam ¤")), ("docx", "word/document.xml", docx(runs("Chỉ tuyển nam ¤")))):
+            for lead in (b"\xe1", b"\xf0", b"\xc3"):
+                for before in range(4):
+                    for strays in range(4):
+                        raw = b"\xa8" * strays + lead * before + b"\xe1\xa8\xa8"
+                        with self.subTest(form, raw=raw):
+                            path = self.file("damaged." + form, put(package, part, raw))
+                            out = os.path.join(self.folder, "annotated." + form)
+                            run("annotate", path, "-o", out)
+                            self.assertEqual(run("text", path), run("text", out))
+                            with zipfile.ZipFile(out) as annotated_package:
+                                self.assertIn(b"\xe1\xa8\xa8", annotated_package.read(part))
+
     def test_annotations_of_people_stay(self):
         note = ('<office:annotation office:name="longghep1"><dc:creator xmlns:dc="' + DC + '">Lan</dc:creator><text:p>Xem lại.</text:p>'
                 '</office:annotation>Chỉ tuyển nam<office:annotation-end office:name="longghep1"/>')

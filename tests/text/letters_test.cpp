@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "text/text.hpp"
 
 namespace longghep::text {
@@ -77,6 +79,23 @@ TEST(Letters, AreCountedOneByOneOrManyAtOnce) {
       ASSERT_EQ(counted.code_points, points) << text.size();
       ASSERT_EQ(counted.utf16, utf16) << text.size();
     }
+}
+
+// What is passed is what is counted, whatever the bytes are; and nothing well-formed is cut.
+TEST(Letters, DamagedTextIsPassedAsItIsCounted) {
+  std::mt19937 random(1);
+  constexpr std::string_view kPieces[] = {"a",    "\u1EC7", "\u00E0", "\U0001D49C", "\xE1",
+                                          "\xA8", "\xF0",   "\xC3",   "\xFF"};
+  for (int round = 0; round < 2000; ++round) {
+    std::string bytes;
+    for (unsigned long k = random() % 12; k > 0; --k) bytes += kPieces[random() % std::size(kPieces)];
+    std::size_t units = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+      units += pass_units(bytes, at);
+      EXPECT_TRUE(at == bytes.size() || (static_cast<unsigned char>(bytes[at]) & 0xC0) != 0x80);
+    }
+    EXPECT_EQ(units, count(bytes).utf16);
+  }
 }
 
 }  // namespace
