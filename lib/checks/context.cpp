@@ -59,8 +59,17 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
     while (at < all.size() && all[at].end <= byte) ++at;
     return at;
   };
-  for (std::uint32_t at = 0; at < all.size(); ++at) {
-    if (at > 0 && all[at].begin < turn) continue;
+  // The first that begins there or later, in steps that grow.
+  const auto first_at = [&](std::uint32_t at, std::size_t byte) {
+    std::uint32_t step = 1;
+    for (; at + step <= all.size() && all[at + step - 1].begin < byte; step *= 2) at += step;
+    const auto end = all.begin() + std::min<std::ptrdiff_t>(at + step, std::ssize(all));
+    return static_cast<std::uint32_t>(
+        std::lower_bound(all.begin() + at, end, byte,
+                         [](const words::Atom& atom, std::size_t value) { return atom.begin < value; }) -
+        all.begin());
+  };
+  for (std::uint32_t at = 0; at < all.size(); at = first_at(at + 1, turn)) {
     while (next_unit < units.size() && units[next_unit].span.begin <= all[at].begin) {
       const TextSpan heading = units[next_unit].heading;
       if (!heading.empty()) {

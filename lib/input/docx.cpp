@@ -310,6 +310,7 @@ class DocxReader {
   }
 
   void set_font(const xml_node& properties) {
+    if (!properties) return writer_.set_font(setting_->font, setting_->capitals.value_or(false));
     Setting setting = setting_of(properties);
     if (const char* style = value_of(properties, "w:rStyle"); *style != 0)
       each_style(style, [&](const Style& at) {

@@ -154,17 +154,20 @@ bool LineFacts::same_to_outline(const LineFacts& other, bool of_plan) const {
          bucket(rest()) == bucket(other.rest());
 }
 
+LineReader::LineReader(const Labels& labels) : labels_(labels) {
+  for (std::size_t k = 0; k < labels.kinds.size(); ++k)
+    kinds_.emplace_back(labels.kinds[k].phrase.front(), static_cast<std::uint16_t>(k));
+  std::sort(kinds_.begin(), kinds_.end());
+}
+
 std::vector<std::uint16_t> LineReader::self(std::string_view line) const {
   std::vector<std::uint16_t> out;
   for (std::size_t at = 0; at < line.size();) {
-    const Line here(line, at, line.size());
-    Line word = here;
-    const text::Key first = text::key_of(word.letters());
-    for (std::size_t k = 0; k < labels_.kinds.size(); ++k) {
-      if (labels_.kinds[k].phrase.front() != first.view()) continue;
-      Line copy = here;
-      if (copy.phrase(labels_.kinds[k].phrase) && copy.any(labels_.this_word))
-        out.push_back(static_cast<std::uint16_t>(k));
+    const text::Key first = text::key_of(line.substr(at, word_end(line, at) - at));
+    for (auto kind = std::lower_bound(kinds_.begin(), kinds_.end(), std::pair{first.view(), std::uint16_t{0}});
+         kind != kinds_.end() && kind->first == first.view(); ++kind) {
+      Line copy(line, at, line.size());
+      if (copy.phrase(labels_.kinds[kind->second].phrase) && copy.any(labels_.this_word)) out.push_back(kind->second);
     }
     const std::size_t blank = line.find(' ', at);
     if (blank == std::string_view::npos) break;

@@ -123,7 +123,7 @@ struct LineFacts {
 /// Reads lines one by one. Thread-safe.
 class LineReader {
  public:
-  explicit LineReader(const Labels& labels) : labels_(labels) {}
+  explicit LineReader(const Labels& labels);
 
   /// `openers` are those of the line, which begins at `begin` where they are counted.
   [[nodiscard]] LineFacts facts(std::string_view line, std::size_t begin, std::span<const Opener> openers) const;
@@ -138,6 +138,7 @@ class LineReader {
   [[nodiscard]] static bool opens_quote(std::string_view line, const Label& here);
   [[nodiscard]] std::size_t quoted_number(std::string_view line) const;
   const Labels& labels_;
+  std::vector<std::pair<std::string_view, std::uint16_t>> kinds_;  // by the first word of their names
 };
 
 /// The outline from the facts of its lines, one a block; without citations. It reads more of the text itself only in

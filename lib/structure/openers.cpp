@@ -15,7 +15,7 @@
 namespace longghep::structure {
 namespace {
 
-constexpr unsigned kMostBits = 12;      // of the number of spellings remembered
+constexpr unsigned kMostBits = 13;      // of the number of spellings remembered
 constexpr std::size_t kStretch = 1024;  // bytes
 
 }  // namespace

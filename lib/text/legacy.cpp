@@ -89,21 +89,17 @@ SixteenBytes foreign(SixteenBytes bytes, SixteenBytes second) noexcept {
 std::size_t foreign_letters(std::string_view utf8) {
   constexpr std::size_t kBytes = sizeof(SixteenBytes), kStretch = kBytes * 255;  // whose counts fit into bytes
   std::size_t count = 0;
-  const auto add = [&count](SixteenBytes counts) {
-    for (std::size_t k = 0; k < kBytes; ++k) count += counts[k];
-  };
   std::size_t at = 0;
   while (at + kBytes < utf8.size()) {
     SixteenBytes counts{};
     for (const std::size_t end = std::min(at + kStretch, utf8.size() - kBytes); at < end; at += kBytes)
       counts -= foreign(sixteen_bytes(utf8.data() + at), sixteen_bytes(utf8.data() + at + 1));
-    add(counts);
+    count += sum(counts);
   }
   std::array<char, kBytes + 1> rest;
   rest.fill('\xA0');  // makes nothing foreign of a byte before it
   std::copy(utf8.begin() + static_cast<std::ptrdiff_t>(at), utf8.end(), rest.begin());
-  add(foreign(sixteen_bytes(rest.data()), sixteen_bytes(rest.data() + 1)) & 1);
-  return count;
+  return count + sum(foreign(sixteen_bytes(rest.data()), sixteen_bytes(rest.data() + 1)) & 1);
 }
 
 // The letters of one line; pieces say where each came from.

@@ -72,25 +72,28 @@ void append_utf8(std::string& out, char32_t c) {
 }
 
 Counted count(std::string_view utf8) noexcept {
-  constexpr std::size_t kStretch = std::size_t{255} * 8;  // whose counts fit into bytes, side by side
-  const auto sum = [](std::uint64_t counts) {
-    constexpr std::uint64_t kEven = 0x00FF00FF00FF00FFU;
-    return static_cast<std::size_t>(((counts & kEven) + (counts >> 8 & kEven)) * 0x0001000100010001U >> 48);
-  };
-  Counted all;
-  for (std::size_t stretch = 0; stretch < utf8.size(); stretch += kStretch) {
-    const std::size_t end = std::min(stretch + kStretch, utf8.size());
-    std::uint64_t following = 0, wide = 0;
-    for (std::size_t at = stretch; at < end; at += 8) {
-      const std::uint64_t bytes = eight_bytes(utf8, at);
-      following += bytes >> 7 & ~(bytes >> 6) & kEachByte;                    // 10xxxxxx
-      wide += bytes >> 7 & bytes >> 6 & bytes >> 5 & bytes >> 4 & kEachByte;  // 1111xxxx
+  constexpr std::size_t kBytes = sizeof(SixteenBytes), kStretch = kBytes * 255;  // whose counts fit into bytes
+  std::size_t following = 0, wide = 0, at = 0;
+  const auto count_to = [&](const char* bytes, std::size_t size) {
+    SixteenBytes follow{}, four{};
+    for (std::size_t k = 0; k < size; k += kBytes) {
+      const SixteenBytes here = sixteen_bytes(bytes + k);
+      follow -= (here & 0xC0) == 0x80;
+      four -= here >= 0xF0;
     }
-    const std::size_t points = end - stretch - sum(following);
-    all.code_points += points;
-    all.utf16 += points + sum(wide);
+    following += sum(follow);
+    wide += sum(four);
+  };
+  while (utf8.size() - at >= kBytes) {
+    const std::size_t size = std::min(kStretch, (utf8.size() - at) / kBytes * kBytes);
+    count_to(utf8.data() + at, size);
+    at += size;
   }
-  return all;
+  std::array<char, kBytes> rest{};
+  std::copy(utf8.begin() + static_cast<std::ptrdiff_t>(at), utf8.end(), rest.begin());
+  count_to(rest.data(), kBytes);
+  const std::size_t points = utf8.size() - following;
+  return {points, points + wide};
 }
 
 char32_t to_lower_rare(char32_t c) noexcept {

@@ -27,6 +27,14 @@ using SixteenBytes [[gnu::vector_size(16)]] = std::uint8_t;
   std::memcpy(halves.data(), &answers, sizeof answers);
   return (halves[0] | halves[1]) != 0;
 }
+[[nodiscard]] inline std::size_t sum(SixteenBytes counts) noexcept {
+  constexpr std::uint64_t kEven = 0x00FF00FF00FF00FFU;
+  std::array<std::uint64_t, 2> halves;
+  std::memcpy(halves.data(), &counts, sizeof counts);
+  std::uint64_t pairs = 0;
+  for (const std::uint64_t half : halves) pairs += (half & kEven) + (half >> 8 & kEven);
+  return static_cast<std::size_t>(pairs * 0x0001000100010001U >> 48);
+}
 /// The first byte that answers yes, of some.
 [[nodiscard]] inline std::size_t first_of(SixteenBytes answers) noexcept {
   std::array<std::uint64_t, 2> halves;
@@ -109,10 +117,14 @@ struct ShortRun {
 [[nodiscard]] inline ShortRun short_run(std::string_view text, std::size_t at, std::size_t size) noexcept {
   if (size > ShortRun::kLongest) return {0, 0, size};
   // Without a jump on whether there are more than eight.
-  const std::uint64_t low = eight_bytes(text, at), high = eight_bytes(text, at + 8);
-  const std::uint64_t all = size >= 8 ? ~std::uint64_t{0} : 0;
-  return {low & (all | first_bytes(~std::uint64_t{0}, size % 8)), high & all & first_bytes(~std::uint64_t{0}, size % 8),
-          size};
+  static constexpr auto kMasks = [] {
+    std::array<std::array<std::uint64_t, 2>, ShortRun::kLongest + 1> masks{};
+    for (std::size_t k = 0; k < masks.size(); ++k)
+      masks[k] = {k < 8 ? first_bytes(~std::uint64_t{0}, k) : ~std::uint64_t{0},
+                  k < 8 ? 0 : first_bytes(~std::uint64_t{0}, k - 8)};
+    return masks;
+  }();
+  return {eight_bytes(text, at) & kMasks[size][0], eight_bytes(text, at + 8) & kMasks[size][1], size};
 }
 
 /// The bytes from `at` to the next that `ends` marks in eight; so must it mark zeros, which end the text.

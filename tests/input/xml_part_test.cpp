@@ -38,10 +38,14 @@ TEST(XmlPart, FindsWhereElementsEnd) {
   const std::string long_text(40, 'p');
   const Case cases[] = {
       {"two", "<w:p>a</w:p><w:p>b</w:p>", {"<w:p>a</w:p>", "<w:p>b</w:p>"}},
-      {"names that begin or end alike", "<w:p><w:pPr/><x:p/><w:pp>a</w:pp></w:p>", {"<w:p><w:pPr/><x:p/><w:pp>a</w:pp></w:p>"}},
+      {"names that begin or end alike",
+       "<w:p><w:pPr/><x:p/><w:pp>a</w:pp></w:p>",
+       {"<w:p><w:pPr/><x:p/><w:pp>a</w:pp></w:p>"}},
       {"empty, with blanks", "<w:p /><w:p\n/><w:p a='b'/>", {"<w:p />", "<w:p\n/>", "<w:p a='b'/>"}},
       {"blanks in the closing tag", "<w:p>a</w:p ><w:t>b</w:t\n>", {"<w:p>a</w:p >", "<w:t>b</w:t\n>"}},
-      {"a sign of a tag in a value", "<w:p a='>' b=\"/>\">" + long_text + "</w:p>", {"<w:p a='>' b=\"/>\">" + long_text + "</w:p>"}},
+      {"a sign of a tag in a value",
+       "<w:p a='>' b=\"/>\">" + long_text + "</w:p>",
+       {"<w:p a='>' b=\"/>\">" + long_text + "</w:p>"}},
       {"tags around the end of a stretch",
        "<w:p>" + long_text + "</w:p><w:q>" + long_text + "p</w:q>",
        {"<w:p>" + long_text + "</w:p>", "<w:q>" + long_text + "p</w:q>"}},

@@ -23,9 +23,9 @@ TEST(Matches, ListsInOrderAreUnited) {
     std::vector<Match> expected = list;
     std::sort(expected.begin(), expected.end(),
               [](const Match& a, const Match& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
-    expected.erase(
-        std::unique(expected.begin(), expected.end(), [](const Match& a, const Match& b) { return a.begin == b.begin; }),
-        expected.end());
+    expected.erase(std::unique(expected.begin(), expected.end(),
+                               [](const Match& a, const Match& b) { return a.begin == b.begin; }),
+                   expected.end());
     unite(list);
     ASSERT_EQ(list, expected) << round;
   }
