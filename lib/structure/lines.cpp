@@ -162,6 +162,7 @@ LineReader::LineReader(const Labels& labels) : labels_(labels) {
 
 std::vector<std::uint16_t> LineReader::self(std::string_view line) const {
   std::vector<std::uint16_t> out;
+  if (!contains_any(line, labels_.this_word)) return out;  // as most
   for (std::size_t at = 0; at < line.size();) {
     const text::Key first = text::key_of(line.substr(at, word_end(line, at) - at));
     for (auto kind = std::lower_bound(kinds_.begin(), kinds_.end(), std::pair{first.view(), std::uint16_t{0}});

@@ -38,7 +38,7 @@ class Line {
   }
   std::string_view letters() {
     const std::size_t begin = at_;
-    while (!done() && text::is_letter(peek())) skip();
+    at_ = std::max(at_, word_end(text_.substr(0, end_), at_));
     return text_.substr(begin, at_ - begin);
   }
   std::string_view digits() {

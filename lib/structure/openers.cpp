@@ -10,8 +10,6 @@
 #include <array>
 #include <bit>
 
-#include "text/short_run.hpp"
-
 namespace longghep::structure {
 namespace {
 
@@ -71,9 +69,9 @@ void Openers::find(std::string_view text, std::size_t base, std::vector<Opener>&
     std::uint64_t before = open;
     for (std::size_t at = stretch; at < stop; at += 64) {
       std::uint64_t inside = 0;
-      for (std::size_t k = 0; k < 64; k += 8) {
-        const std::uint64_t bytes = text::eight_bytes(text, at + k);
-        inside |= text::bit_each((text::letters_among(bytes) | bytes) & text::kHighBits) << k;
+      for (std::size_t k = 0; k < 64; k += 16) {
+        const text::SixteenBytes bytes = text::sixteen_bytes(text, at + k);
+        inside |= std::uint64_t{text::bits_of(text::letters_among(bytes) | (bytes >= 0x80))} << k;
       }
       std::uint64_t turns = inside ^ (inside << 1 | before);
       before = inside >> 63;
@@ -85,21 +83,21 @@ void Openers::find(std::string_view text, std::size_t base, std::vector<Opener>&
       ends[n++] = static_cast<std::uint32_t>(stop);
       open = 0;
     }
-    for (std::size_t k = 0; k + 1 < n; k += 2) look(text, ends[k], ends[k + 1], base, out);
+    for (std::size_t k = 0; k + 1 < n; k += 2) {
+      const std::size_t begin = ends[k], end = ends[k + 1];
+      const text::ShortRun run = text::short_run(text, begin, end - begin);
+      Seen& seen = seen_[run.hash(bits_)];
+      if (run.size > text::ShortRun::kLongest || seen.low != run.low || seen.high != run.high)
+        look(text, begin, end, run, base, out);
+      else if (seen.lists != 0)
+        out.push_back({static_cast<std::uint32_t>(base + begin), static_cast<std::uint32_t>(base + end), seen.lists});
+    }
     ends[0] = open != 0 ? ends[n - 1] : 0;
   }
 }
 
-void Openers::look(std::string_view text, std::size_t begin, std::size_t end, std::size_t base,
-                   std::vector<Opener>& out) {
-  const auto add = [&](std::size_t from, std::size_t to, Lists lists) {
-    if (lists != 0)
-      out.push_back({static_cast<std::uint32_t>(base + from), static_cast<std::uint32_t>(base + to), lists});
-  };
-  const text::ShortRun run = text::short_run(text, begin, end - begin);
-  Seen& seen = seen_[run.hash(bits_)];
-  if (run.size <= text::ShortRun::kLongest && seen.low == run.low && seen.high == run.high)
-    return add(begin, end, seen.lists);
+void Openers::look(std::string_view text, std::size_t begin, std::size_t end, const text::ShortRun& run,
+                   std::size_t base, std::vector<Opener>& out) {
   for (std::size_t at = begin; at < end;) {
     const std::size_t stop = word_end(text.substr(0, end), at);
     if (stop == at) {  // a wide sign
@@ -107,8 +105,10 @@ void Openers::look(std::string_view text, std::size_t begin, std::size_t end, st
       continue;
     }
     const Lists lists = of(text.substr(at, stop - at));
-    if (at == begin && stop == end && run.size <= text::ShortRun::kLongest) seen = {run.low, run.high, lists};
-    add(at, stop, lists);
+    if (at == begin && stop == end && run.size <= text::ShortRun::kLongest)
+      seen_[run.hash(bits_)] = {run.low, run.high, lists};
+    if (lists != 0)
+      out.push_back({static_cast<std::uint32_t>(base + at), static_cast<std::uint32_t>(base + stop), lists});
     at = stop;
   }
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "structure/structure.hpp"
+#include "text/short_run.hpp"
 #include "text/text.hpp"
 
 /// Finds the few words of a text that phrases begin with, so that all others are passed by.
@@ -78,7 +79,9 @@ class Openers {
  private:
   void add(const Phrase& phrase, Lists list);
   [[nodiscard]] Lists of(std::string_view word) const noexcept;
-  void look(std::string_view text, std::size_t begin, std::size_t end, std::size_t base, std::vector<Opener>& out);
+  // A run of letters and wide bytes that was not seen a moment ago.
+  void look(std::string_view text, std::size_t begin, std::size_t end, const text::ShortRun& run, std::size_t base,
+            std::vector<Opener>& out);
 
   struct Seen {
     std::uint64_t low = 0, high = 0;

@@ -162,13 +162,19 @@ Key key_of(std::string_view syllable) noexcept {
   std::size_t count = 0;
   std::uint32_t overflow = 0;
   for (std::size_t at = 0; at < syllable.size();) {
-    char32_t c = to_lower(next(syllable, at));
-    if (const Parts parts = parts_of(c); parts.letter != 0) {
-      if (parts.tone != 0) {
-        tone = parts.tone;
-        ++key.tones;
+    char32_t c = static_cast<unsigned char>(syllable[at]);
+    if (c < 0x80) {  // most letters, which have no parts
+      c = to_lower(c);
+      ++at;
+    } else {
+      c = to_lower(next(syllable, at));
+      if (const Parts parts = parts_of(c); parts.letter != 0) {
+        if (parts.tone != 0) {
+          tone = parts.tone;
+          ++key.tones;
+        }
+        c = parts.letter;
       }
-      c = parts.letter;
     }
     letters[2] = letters[1];
     letters[1] = letters[0];

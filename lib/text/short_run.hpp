@@ -1,13 +1,16 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-/// Bytes looked at eight or sixteen at a time. Of eight, the first is lowest, and an answer is the high bit of its
-/// byte.
+/// Bytes looked at sixteen at a time, and short runs of them taken as two numbers.
 namespace longghep::text {
 
 /// Compared, each byte that answers yes becomes 0xFF, others 0 (vector extension of GCC and Clang).
@@ -18,15 +21,39 @@ using SixteenBytes [[gnu::vector_size(16)]] = std::uint8_t;
   std::memcpy(&out, bytes, sizeof out);
   return out;
 }
+/// Those at `at`; zeros behind the end of the text.
+[[nodiscard]] inline SixteenBytes sixteen_bytes(std::string_view text, std::size_t at) noexcept {
+  if (at + sizeof(SixteenBytes) <= text.size()) return sixteen_bytes(text.data() + at);
+  SixteenBytes out{};
+  if (at < text.size()) std::memcpy(&out, text.data() + at, text.size() - at);
+  return out;
+}
 /// Those from `first` to `last`.
 [[nodiscard]] inline SixteenBytes between(SixteenBytes bytes, unsigned first, unsigned last) noexcept {
   return bytes - static_cast<std::uint8_t>(first) <= SixteenBytes{} + static_cast<std::uint8_t>(last - first);
 }
-[[nodiscard]] inline bool any(SixteenBytes answers) noexcept {
+/// Letters of ASCII.
+[[nodiscard]] inline SixteenBytes letters_among(SixteenBytes bytes) noexcept { return between(bytes | 0x20, 'a', 'z'); }
+/// The answers as bits, that of the first byte lowest.
+[[nodiscard]] inline std::uint32_t bits_of(SixteenBytes answers) noexcept {
+#ifdef __SSE2__  // of every x86-64
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(std::bit_cast<__m128i>(answers)));
+#else
   std::array<std::uint64_t, 2> halves;
   std::memcpy(halves.data(), &answers, sizeof answers);
-  return (halves[0] | halves[1]) != 0;
+  const auto bits = [](std::uint64_t half) {
+    if constexpr (std::endian::native == std::endian::big) half = __builtin_bswap64(half);
+    return static_cast<std::uint32_t>(((half & 0x0101010101010101U) * 0x0102040810204080U) >> 56);
+  };
+  return bits(halves[0]) | bits(halves[1]) << 8;
+#endif
 }
+[[nodiscard]] inline bool any(SixteenBytes answers) noexcept { return bits_of(answers) != 0; }
+/// The first byte that answers yes, of some.
+[[nodiscard]] inline std::size_t first_of(SixteenBytes answers) noexcept {
+  return static_cast<std::size_t>(std::countr_zero(bits_of(answers)));
+}
+/// Of sixteen numbers.
 [[nodiscard]] inline std::size_t sum(SixteenBytes counts) noexcept {
   constexpr std::uint64_t kEven = 0x00FF00FF00FF00FFU;
   std::array<std::uint64_t, 2> halves;
@@ -35,18 +62,6 @@ using SixteenBytes [[gnu::vector_size(16)]] = std::uint8_t;
   for (const std::uint64_t half : halves) pairs += (half & kEven) + (half >> 8 & kEven);
   return static_cast<std::size_t>(pairs * 0x0001000100010001U >> 48);
 }
-/// The first byte that answers yes, of some.
-[[nodiscard]] inline std::size_t first_of(SixteenBytes answers) noexcept {
-  std::array<std::uint64_t, 2> halves;
-  std::memcpy(halves.data(), &answers, sizeof answers);
-  const auto first = [](std::uint64_t half) {
-    const int bits = std::endian::native == std::endian::big ? std::countl_zero(half) : std::countr_zero(half);
-    return static_cast<std::size_t>(bits) / 8;
-  };
-  return halves[0] != 0 ? first(halves[0]) : 8 + first(halves[1]);
-}
-
-inline constexpr std::uint64_t kEachByte = 0x0101010101010101U, kHighBits = 0x80 * kEachByte;
 
 /// Those at `at`; zeros behind the end of the text.
 [[nodiscard]] inline std::uint64_t eight_bytes(std::string_view text, std::size_t at) noexcept {
@@ -66,37 +81,16 @@ inline constexpr std::uint64_t kEachByte = 0x0101010101010101U, kHighBits = 0x80
   return bytes;
 }
 
-/// Bytes from `first` to `last`, both ASCII.
-[[nodiscard]] constexpr std::uint64_t bytes_between(std::uint64_t bytes, unsigned first, unsigned last) noexcept {
-  const std::uint64_t low = bytes & ~kHighBits;
-  return (low + (0x80 - first) * kEachByte) & ~(low + (0x7F - last) * kEachByte) & ~bytes & kHighBits;
-}
-/// Letters of ASCII.
-[[nodiscard]] constexpr std::uint64_t letters_among(std::uint64_t bytes) noexcept {
-  return bytes_between(bytes | 0x20 * kEachByte, 'a', 'z');
-}
-[[nodiscard]] constexpr std::uint64_t digits_among(std::uint64_t bytes) noexcept {
-  return bytes_between(bytes, '0', '9');
-}
-/// Whether the text holds a byte below `limit`, which is ASCII. (S. E. Anderson, Bit Twiddling Hacks: "Determine if a
-/// word has a byte less than n")
+/// Whether the text holds a byte below `limit`.
 [[nodiscard]] inline bool any_below(std::string_view text, char limit) noexcept {
-  std::size_t at = 0;
-  std::uint64_t below = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    const std::uint64_t bytes = eight_bytes(text, at);
-    below |= (bytes - static_cast<unsigned char>(limit) * kEachByte) & ~bytes & kHighBits;
-  }
-  for (; at < text.size(); ++at)
-    below |= static_cast<unsigned char>(text[at]) < static_cast<unsigned char>(limit) ? 1 : 0;
-  return below != 0;
+  const auto least = static_cast<std::uint8_t>(limit);
+  if (text.size() < sizeof(SixteenBytes))
+    return std::any_of(text.begin(), text.end(), [&](char c) { return static_cast<std::uint8_t>(c) < least; });
+  SixteenBytes below = sixteen_bytes(text.data() + text.size() - sizeof below) < least;
+  for (std::size_t at = 0; at + sizeof below <= text.size(); at += sizeof below)
+    below |= sixteen_bytes(text.data() + at) < least;
+  return any(below);
 }
-/// An answer as eight bits side by side.
-[[nodiscard]] constexpr std::uint64_t bit_each(std::uint64_t high_bits) noexcept {
-  return ((high_bits >> 7) * 0x0102040810204080U) >> 56;
-}
-static_assert(bit_each(letters_among(0x61'7A'41'5A'30'39'C3'20U)) == 0xF0U);
-static_assert(bit_each(letters_among(0x40'5B'60'7B'2F'3A'E1'00U) | digits_among(0x2F'30'39'3A'B0'80'00'FFU)) == 0x60U);
 
 /// A few bytes of a text, to be compared and hashed as two numbers.
 struct ShortRun {
@@ -109,33 +103,25 @@ struct ShortRun {
   }
 };
 
-/// The first of eight bytes.
-[[nodiscard]] constexpr std::uint64_t first_bytes(std::uint64_t bytes, std::size_t size) noexcept {
-  return bytes & ((std::uint64_t{1} << 8 * size) - 1);
-}
+/// Two times eight bytes, of which the first so many are 0xFF.
+inline constexpr auto kFirstOfSixteen = [] {
+  std::array<std::array<std::uint64_t, 2>, ShortRun::kLongest + 1> masks{};
+  for (std::size_t size = 0; size < masks.size(); ++size)
+    for (std::size_t k = 0; k < size; ++k) masks[size][k / 8] |= std::uint64_t{0xFF} << 8 * (k % 8);
+  return masks;
+}();
 
 [[nodiscard]] inline ShortRun short_run(std::string_view text, std::size_t at, std::size_t size) noexcept {
   if (size > ShortRun::kLongest) return {0, 0, size};
   // Without a jump on whether there are more than eight.
-  static constexpr auto kMasks = [] {
-    std::array<std::array<std::uint64_t, 2>, ShortRun::kLongest + 1> masks{};
-    for (std::size_t k = 0; k < masks.size(); ++k)
-      masks[k] = {k < 8 ? first_bytes(~std::uint64_t{0}, k) : ~std::uint64_t{0},
-                  k < 8 ? 0 : first_bytes(~std::uint64_t{0}, k - 8)};
-    return masks;
-  }();
-  return {eight_bytes(text, at) & kMasks[size][0], eight_bytes(text, at + 8) & kMasks[size][1], size};
+  return {eight_bytes(text, at) & kFirstOfSixteen[size][0], eight_bytes(text, at + 8) & kFirstOfSixteen[size][1], size};
 }
 
-/// The bytes from `at` to the next that `ends` marks in eight; so must it mark zeros, which end the text.
+/// The bytes from `at` to the next that `ends` says yes of, among sixteen; so must it of zeros, which end the text.
 template <class Ends>
 [[nodiscard]] ShortRun short_run(std::string_view text, std::size_t at, Ends&& ends) noexcept {
-  const auto size_to = [](std::uint64_t end) { return static_cast<std::size_t>(std::countr_zero(end)) / 8; };
-  const std::uint64_t low = eight_bytes(text, at), high = eight_bytes(text, at + 8);
-  if (const std::uint64_t end = ends(low); end != 0) return {first_bytes(low, size_to(end)), 0, size_to(end)};
-  if (const std::uint64_t end = ends(high); end != 0)
-    return {low, first_bytes(high, size_to(end)), sizeof low + size_to(end)};
-  return {0, 0, ShortRun::kLongest + 1};
+  const std::uint32_t end = bits_of(ends(sixteen_bytes(text, at)));
+  return short_run(text, at, end != 0 ? static_cast<std::size_t>(std::countr_zero(end)) : ShortRun::kLongest + 1);
 }
 
 }  // namespace longghep::text

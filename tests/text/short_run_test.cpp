@@ -9,15 +9,21 @@ namespace {
 
 TEST(ShortRun, TellsLettersAndDigitsOfAscii) {
   for (unsigned c = 0; c < 256; ++c) {
-    const std::uint64_t bytes = c * kEachByte;
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), digit = c >= '0' && c <= '9';
-    EXPECT_EQ(letters_among(bytes), letter ? kHighBits : 0U) << c;
-    EXPECT_EQ(digits_among(bytes), digit ? kHighBits : 0U) << c;
-    for (unsigned place = 0; place < 8; ++place) {  // no byte has a say in its neighbours
-      const std::uint64_t one = std::uint64_t{c} << 8 * place;
-      EXPECT_EQ(bit_each(letters_among(one)), letter ? std::uint64_t{1} << place : 0U) << c;
-      EXPECT_EQ(bit_each(digits_among(one)), digit ? std::uint64_t{1} << place : 0U) << c;
+    for (std::size_t place = 0; place < 16; ++place) {  // no byte has a say in its neighbours
+      std::string bytes(16, '.');
+      bytes[place] = static_cast<char>(c);
+      EXPECT_EQ(bits_of(letters_among(sixteen_bytes(bytes.data()))), letter ? 1U << place : 0U) << c;
+      EXPECT_EQ(bits_of(between(sixteen_bytes(bytes.data()), '0', '9')), digit ? 1U << place : 0U) << c;
     }
+  }
+}
+
+TEST(ShortRun, HasZerosBehindTheText) {
+  const std::string text = "abcdefghijklmnopqrstuvwxyz";
+  for (std::size_t at = 0; at < text.size() + 3; ++at) {
+    const SixteenBytes bytes = sixteen_bytes(text, at);
+    for (std::size_t k = 0; k < 16; ++k) EXPECT_EQ(bytes[k], at + k < text.size() ? text[at + k] : 0) << at << ' ' << k;
   }
 }
 
@@ -34,7 +40,7 @@ TEST(ShortRun, TellsTheFirstOfSixteen) {
 
 TEST(ShortRun, HoldsTheBytesAndNoMore) {
   const std::string text = "abcdefghijklmnopqrstuvwxyz";
-  const auto ends = [](std::uint64_t bytes) { return ~letters_among(bytes) & kHighBits; };
+  const auto ends = [](SixteenBytes bytes) { return ~letters_among(bytes); };
   for (std::size_t at = 0; at < text.size(); ++at)
     for (std::size_t size = 0; at + size <= text.size(); ++size) {
       const ShortRun run = short_run(text, at, size);
