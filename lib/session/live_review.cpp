@@ -28,8 +28,9 @@ struct Paragraph {
   std::vector<std::string> forms;     // short forms it explains, with their meaning
   std::vector<std::string> capitals;  // what may be one, in order
   std::vector<std::uint16_t> topics;
-  std::uint64_t surroundings = 0;
-  TextSpan heading;  // what of it is a heading, and the concepts of that
+  std::uint64_t surroundings = 0;  // 0: not told yet
+  std::uint64_t unit = 0;          // the name of the innermost
+  TextSpan heading;                // what of it is a heading, and the concepts of that
   std::uint64_t heading_concepts = 0;
   structure::Zone zone = structure::Zone::body;
   bool counted = false;  // with the paragraphs that tell what a document is about
@@ -524,6 +525,8 @@ void LiveReview::surround_all() {
   const structure::Outline& outline = text_.outline();
   unit_surroundings_.resize(outline.units.size());
   for (std::size_t u = 0; u < outline.units.size(); ++u) unit_surroundings_[u] = chain_of(u);  // parents come first
+  unit_ids_.clear();
+  for (const structure::Unit& unit : outline.units) unit_ids_.push_back(std::hash<std::string>{}(unit.id));
   std::set<ConceptId> in_title;
   const TextSpan title = outline.title_span;
   for (std::size_t k = paragraph_at(title.begin);
@@ -584,6 +587,9 @@ void LiveReview::surround(std::size_t from, std::size_t end) {
     const std::uint64_t above =
         mix(mix(u < 0 ? 0 : unit_surroundings_[static_cast<std::size_t>(u)], title_surroundings_),
             static_cast<std::uint64_t>(zone) + 1);
+    const std::uint64_t unit = u < 0 ? 0 : unit_ids_[static_cast<std::size_t>(u)];
+    units_moved_ = units_moved_ || (p.surroundings != 0 && unit != p.unit);
+    p.unit = unit;
     if (above == p.surroundings) continue;
     p.surroundings = above;
     if (zone != p.zone) {
@@ -771,14 +777,17 @@ void LiveReview::move_places(const Change& change) {
     }
 }
 
-// The units that places stand in, after the outline changed. Where no unit is another, nothing is.
+// The units that places stand in, after the outline changed. Where no unit is another, and no paragraph stands in
+// another than before, nothing is.
 void LiveReview::name_units() {
   std::uint64_t names = 1;
-  for (const structure::Unit& unit : text_.outline().units)
-    names = mix(mix(mix(names, std::hash<std::string>{}(unit.id)), static_cast<std::uint64_t>(unit.kind)),
-                std::hash<std::string>{}(unit.number));
-  if (names == unit_names_) return;
+  const auto& units = text_.outline().units;
+  for (std::size_t u = 0; u < units.size(); ++u)
+    names = mix(mix(mix(names, unit_ids_[u]), static_cast<std::uint64_t>(units[u].kind)),
+                std::hash<std::string>{}(units[u].number));
+  if (names == unit_names_ && !units_moved_) return;
   unit_names_ = names;
+  units_moved_ = false;
   const checks::View now = view();
   each_location([&](Location& place, std::size_t) { checks::name_place(now, knowledge_.model().labels, place); });
   retabulate_ = true;

@@ -133,7 +133,9 @@ class LiveReview final : private checks::Respondent {
   std::vector<checks::Judged> judged_;
   checks::Settled settled_;
   Review review_;
+  std::vector<std::uint64_t> unit_ids_;  // by unit: its name
   std::uint64_t unit_names_ = 0;
+  bool units_moved_ = false;  // a paragraph stands in another unit than when places were named
   bool started_ = false, retabulate_ = false;
 };
 

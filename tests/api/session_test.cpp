@@ -138,6 +138,24 @@ TEST(Session, GivesWhatAWholeReviewGives) {
   }
 }
 
+// The signature begins further down, by the same name: what stands above it now stands in no unit.
+TEST(Session, PlacesFollowUnitsThatBeginElsewhere) {
+  ReviewOptions options;
+  options.today = "2026-11-26";
+  std::string text =
+      "THÔNG BÁO\nVề việc tuyển sinh\nTrường tuyển sinh.\nMọi người đều được dự tuyển.\nGIÁM ĐỐC\n"
+      "Hộ mà người chồng là trụ cột.\nCần 02 nữ tạp vụ.\nGIÁM ĐỐC\n";
+  auto session = Session::open(tests::reviewer(), text, {}, options);
+  ASSERT_TRUE(session);
+  const auto first_place = [&] { return session->review().findings.at(0).location.unit; };
+  EXPECT_EQ(first_place(), "chu-ky");
+  const std::size_t at = text.find("GIÁM ĐỐC");
+  ASSERT_TRUE(session->edit({at, at + 2}, "X"));
+  text.replace(at, 2, "X");
+  EXPECT_EQ(first_place(), "");
+  EXPECT_TRUE(to_json(session->review()) == whole(tests::reviewer(), text, options));
+}
+
 TEST(Session, GivesWhatAWholeReviewGivesOfRealLaws) {
   const std::filesystem::path law = tests::shared_dir() / "corpus" / "law";
   if (!std::filesystem::exists(law)) GTEST_SKIP() << "the corpora are not beside the project";
