@@ -1,6 +1,7 @@
 #include "checks/context.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace longghep::checks {
 namespace {
@@ -15,6 +16,17 @@ static_assert(static_cast<int>(structure::Zone::body) == 0 && static_cast<int>(s
 constexpr std::uint8_t kWeightless =
     knowledge::kOutside | knowledge::kClosing;  // paragraphs that no topic runs through
 constexpr std::uint32_t kNegationReach = 3;     // atoms between a negation and what it negates
+
+// The first atom from `at` on that begins at the byte or later, looked for in steps that grow.
+std::uint32_t first_at(std::span<const words::Atom> atoms, std::uint32_t at, std::size_t byte) {
+  std::uint32_t step = 1;
+  for (; at + step <= atoms.size() && atoms[at + step - 1].begin < byte; step *= 2) at += step;
+  const auto end = atoms.begin() + std::min<std::ptrdiff_t>(at + step, std::ssize(atoms));
+  return static_cast<std::uint32_t>(
+      std::lower_bound(atoms.begin() + at, end, byte,
+                       [](const words::Atom& atom, std::size_t value) { return atom.begin < value; }) -
+      atoms.begin());
+}
 
 auto from(std::span<const Match> list, std::uint32_t begin) {
   return std::lower_bound(list.begin(), list.end(), begin,
@@ -59,17 +71,7 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date)
     while (at < all.size() && all[at].end <= byte) ++at;
     return at;
   };
-  // The first that begins there or later, in steps that grow.
-  const auto first_at = [&](std::uint32_t at, std::size_t byte) {
-    std::uint32_t step = 1;
-    for (; at + step <= all.size() && all[at + step - 1].begin < byte; step *= 2) at += step;
-    const auto end = all.begin() + std::min<std::ptrdiff_t>(at + step, std::ssize(all));
-    return static_cast<std::uint32_t>(
-        std::lower_bound(all.begin() + at, end, byte,
-                         [](const words::Atom& atom, std::size_t value) { return atom.begin < value; }) -
-        all.begin());
-  };
-  for (std::uint32_t at = 0; at < all.size(); at = first_at(at + 1, turn)) {
+  for (std::uint32_t at = 0; at < all.size(); at = first_at(all, at + 1, turn)) {
     while (next_unit < units.size() && units[next_unit].span.begin <= all[at].begin) {
       const TextSpan heading = units[next_unit].heading;
       if (!heading.empty()) {
@@ -100,30 +102,20 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date,
       sentence(atoms.size()),
       paragraph(atoms.size()) {
   zone.resize(atoms.size());
+  read_atoms();
   const auto& spans = view.outline.paragraphs;
   const std::span<const words::Atom> all = atoms;
-  std::uint32_t p = 0, c = 0, s = 0;
-  bool clause_begins = true, sentence_begins = true;
+  std::uint32_t p = 0;
   for (std::uint32_t at = 0; at < all.size();) {
     const std::uint32_t first = at;
-    if (!paragraphs.empty())
-      p = paragraphs[at];
-    else
+    if (paragraphs.empty()) {
       while (p + 1 < spans.size() && spans[p].end <= all[at].begin) ++p;
-    paragraph.add(at, p);
-    const std::size_t end = p + 1 < spans.size() ? spans[p].end : ~std::size_t{0};
-    do {
-      const words::Atom& atom = all[at];
-      if (clause_begins) clause.add(at, c++);
-      if (sentence_begins) sentence.add(at, s++);
-      clause_begins = atom.ends_clause;
-      sentence_begins = atom.ends_sentence;
-      if ((atom.kind >= words::Kind::abbreviation && atom.kind <= words::Kind::document_number) || atom.capitals)
-        figures_and_capitals.push_back(at);
-      else if (atom.kind == words::Kind::punctuation && text_of(atom) == "(")
-        opening_brackets.push_back(at);
-      ++at;
-    } while (at < all.size() && (paragraphs.empty() ? all[at].begin < end : paragraphs[at] == p));
+      at = p + 1 < spans.size() ? first_at(all, at + 1, spans[p].end) : static_cast<std::uint32_t>(all.size());
+    } else {
+      p = paragraphs[at];
+      while (at < all.size() && paragraphs[at] == p) ++at;
+    }
+    paragraph.add(first, p);
     std::fill(zone.begin() + first, zone.begin() + at,
               p < view.outline.paragraph_blocks.size() ? mask_of(view.outline.zones[view.outline.paragraph_blocks[p]])
                                                        : std::uint8_t{knowledge::kBody});
@@ -135,6 +127,37 @@ Context::Context(const View& v, const knowledge::Knowledge& k, std::string date,
       zone[at] = knowledge::kOutside;
   for (std::uint32_t at = 0; at < atoms.size(); at = paragraph.extent(at).second)
     weighty_paragraphs_ += (zone[at] & kWeightless) == 0 ? 1 : 0;
+}
+
+// Of 64 atoms at a time, without a jump an atom.
+void Context::read_atoms() {
+  using words::Kind;
+  const std::span<const words::Atom> all = atoms;
+  std::uint64_t clause_begins = 1, sentence_begins = 1;  // the first of the next 64
+  for (std::uint32_t first = 0; first < all.size(); first += 64) {
+    const auto some = all.subspan(first, std::min<std::size_t>(64, all.size() - first));
+    std::uint64_t ends_clause = 0, ends_sentence = 0, figures = 0, signs = 0;
+    for (std::size_t k = some.size(); k-- > 0;) {
+      const words::Atom& atom = some[k];
+      const bool figure = atom.capitals | ((atom.kind >= Kind::abbreviation) & (atom.kind <= Kind::document_number));
+      ends_clause = ends_clause << 1 | std::uint64_t{atom.ends_clause};
+      ends_sentence = ends_sentence << 1 | std::uint64_t{atom.ends_sentence};
+      figures = figures << 1 | std::uint64_t{figure};
+      signs = signs << 1 | std::uint64_t{atom.kind == Kind::punctuation};
+    }
+    const std::uint64_t here = ~std::uint64_t{0} >> (64 - some.size());
+    clause.add_64(first, (ends_clause << 1 | clause_begins) & here);
+    sentence.add_64(first, (ends_sentence << 1 | sentence_begins) & here);
+    clause_begins = ends_clause >> 63;
+    sentence_begins = ends_sentence >> 63;
+    const auto each = [&](std::uint64_t bits, auto&& use) {
+      for (; bits != 0; bits &= bits - 1) use(first + static_cast<std::uint32_t>(std::countr_zero(bits)));
+    };
+    each(figures, [&](std::uint32_t at) { figures_and_capitals.push_back(at); });
+    each(signs, [&](std::uint32_t at) {
+      if (text_of(all[at]) == "(") opening_brackets.push_back(at);
+    });
+  }
 }
 
 std::string Context::sentence_of(TextSpan span) const {

@@ -72,6 +72,7 @@ class Context {
   [[nodiscard]] bool mentions(const std::vector<ConceptId>& concepts) const;
 
  private:
+  void read_atoms();
   [[nodiscard]] bool match_in(const std::vector<ConceptId>& concepts, std::uint32_t begin, std::uint32_t end) const;
   /// The atoms of a unit's heading.
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> heading_of(std::size_t unit) const;

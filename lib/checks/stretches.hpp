@@ -1,4 +1,5 @@
 #pragma once
+#include <bit>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -18,6 +19,14 @@ class Stretches {
   void add(std::uint32_t atom, std::uint32_t ordinal) {
     bits_[atom / 64] |= std::uint64_t{1} << atom % 64;
     stretches_.push_back({atom, ordinal});
+  }
+  /// A stretch begins at each atom whose bit is set, of the 64 from `first` on, a multiple of 64. All words are told,
+  /// in order; the stretches are numbered from 0.
+  void add_64(std::uint32_t first, std::uint64_t begins) {
+    bits_[first / 64] = begins;
+    for (; begins != 0; begins &= begins - 1)
+      stretches_.push_back({first + static_cast<std::uint32_t>(std::countr_zero(begins)),
+                            static_cast<std::uint32_t>(stretches_.size())});
   }
   /// All are added.
   void count() noexcept {

@@ -50,8 +50,16 @@ std::vector<ShortForm> short_forms(std::string_view text, const words::Words& wo
   const auto cues = cue_concept == concepts.end() ? std::span<const Match>()
                                                   : matches.of(static_cast<ConceptId>(cue_concept - concepts.begin()));
   auto cue = cues.begin();
-  for (std::uint32_t at = 1; at + 1 < atoms.size(); ++at) {
-    if (atoms[at].kind != Kind::punctuation || text_of(text, atoms[at]) != "(") continue;
+  if (atoms.empty()) return out;
+  const std::string_view read = text.substr(0, atoms.back().end);
+  auto next = atoms.begin() + 1;  // brackets are rarer than atoms
+  for (std::size_t bracket = read.find('(', atoms.front().end); bracket != read.npos;
+       bracket = read.find('(', bracket + 1)) {
+    next = std::lower_bound(next, atoms.end(), bracket,
+                            [](const Atom& atom, std::size_t byte) { return atom.begin < byte; });
+    const auto at = static_cast<std::uint32_t>(next - atoms.begin());
+    if (at + 1 >= atoms.size()) break;
+    if (atoms[at].begin != bracket || text_of(text, atoms[at]) != "(") continue;
     while (cue != cues.end() && cue->begin <= at) ++cue;
     const bool told = cue != cues.end() && cue->begin == at + 1;
     const std::uint32_t first = told ? cue->end : at + 1;

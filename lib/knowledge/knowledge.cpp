@@ -513,9 +513,11 @@ std::vector<Matches::Reading> Knowledge::readings(const words::Words& words, con
   std::vector<Matches::Reading> out;
   const std::span<const words::Atom> atoms = words.atoms;
   const std::span<const std::uint32_t> homograph_of = homograph_of_;
-  for (std::uint32_t at = 0; at < atoms.size(); ++at) {
-    if (atoms[at].id >= homograph_of.size() || homograph_of[atoms[at].id] == 0) continue;
-    if (!atoms[at].starts_word || !atoms[at].ends_word) continue;
+  const auto is_homograph = [&](const words::Atom& atom) {
+    return atom.id < homograph_of.size() && homograph_of[atom.id] != 0 && atom.starts_word && atom.ends_word;
+  };
+  for (auto next = atoms.begin(); (next = std::find_if(next, atoms.end(), is_homograph)) != atoms.end(); ++next) {
+    const auto at = static_cast<std::uint32_t>(next - atoms.begin());
     const Homograph& homograph = model_.homographs[homograph_of[atoms[at].id] - std::size_t{1}];
     const auto holds = [&](const Clue& clue) -> std::optional<Match> {
       if (clue.at == Clue::At::capital) {
@@ -690,9 +692,9 @@ class Knowledge::Walk {
 
   // The phrases that end with the atom `last`.
   void note(std::uint32_t node, std::uint32_t last) {
-    if (!atoms_[last].ends_word) return;
-    const std::uint32_t end = automaton_.nodes[node + std::size_t{1}].outputs;
-    for (std::uint32_t k = automaton_.nodes[node].outputs; k < end; ++k) {
+    const std::uint32_t begin = automaton_.nodes[node].outputs;
+    const std::uint32_t end = atoms_[last].ends_word ? automaton_.nodes[node + std::size_t{1}].outputs : begin;
+    for (std::uint32_t k = begin; k < end; ++k) {
       const ConceptId id = automaton_.outputs[k];
       if (is_name_ && !concepts_[id].capital) continue;
       auto& list = lists_[id];
