@@ -17,7 +17,7 @@
 // Linear in the text: a gap costs one look-up of a pair and one of a triple, and
 // a run is looked at for cuts only up to kLongestRun bytes. What costs is not
 // computing but guessing: branches that go now one way, now the other. So a
-// syllable is delimited eight bytes at a time and recognised by its bytes, and
+// syllable is delimited sixteen bytes at a time and recognised by its bytes, and
 // the two ways through a gap are chosen without a jump.
 #include <algorithm>
 #include <array>
