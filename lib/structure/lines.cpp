@@ -156,7 +156,8 @@ bool LineFacts::same_to_outline(const LineFacts& other, bool of_plan) const {
 
 LineReader::LineReader(const Labels& labels) : labels_(labels) {
   for (std::size_t k = 0; k < labels.kinds.size(); ++k)
-    kinds_.emplace_back(labels.kinds[k].phrase.front(), static_cast<std::uint16_t>(k));
+    if (!labels.kinds[k].phrase.empty())
+      kinds_.emplace_back(labels.kinds[k].phrase.front(), static_cast<std::uint16_t>(k));
   std::sort(kinds_.begin(), kinds_.end());
 }
 
