@@ -109,7 +109,7 @@ Extent extent_of(std::string_view xml, std::size_t at, std::size_t most) {
     return extent;
   };
   const std::string_view name = name_at(xml, begin + 1);
-  if (name.empty()) return tag_by_tag();
+  if (name.empty() || begin + 1 + name.size() == xml.size()) return tag_by_tag();
   Extent extent;
   std::size_t open = 0;
   do {

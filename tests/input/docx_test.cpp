@@ -125,6 +125,7 @@ TEST(Docx, PartsThatAreDamagedSayWhere) {
       {"an end first", "</w:document>", "no well-formed XML"},
       {"cut off in the body", root + "<w:body>" + p, "cut off"},
       {"cut off in a tag", root + "<w:body>" + p + "<w:p a='", "no well-formed XML at byte"},
+      {"cut off in a name", root + "<w:body>" + p + "<w:p", "no well-formed XML at byte"},
       {"cut off in a comment", root + "<w:body>" + p + "<!-- ", "cut off"},
       {"ends that do not match", root + "<w:body><w:p><w:r></w:p></w:r></w:body></w:document>",
        "no well-formed XML at byte 44"},
