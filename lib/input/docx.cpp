@@ -200,7 +200,7 @@ class DocxReader {
     std::function<bool(std::string_view)> passes;
     if (visitor_ != nullptr && visitor_->passes && !notes)
       passes = [&](std::string_view xml) {
-        if (!is_paragraph(xml) || !visitor_->passes(paragraph_, xml)) return false;
+        if (name_at(xml, 1) != "w:p" || !visitor_->passes(paragraph_, xml)) return false;
         ++paragraph_;
         return true;
       };
@@ -212,11 +212,6 @@ class DocxReader {
   }
 
  private:
-  static bool is_paragraph(std::string_view xml) {
-    constexpr std::string_view kTag = "<w:p";
-    return xml.starts_with(kTag) && xml.substr(kTag.size(), 1).find_first_of(" \t\r\n/>") == 0;
-  }
-
   template <class Use>
   Result<bool> side_part(Package& package, const char* name, Use&& use) {
     auto bytes = package.part(name);

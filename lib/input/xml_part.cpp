@@ -69,13 +69,6 @@ bool is_empty(std::string_view xml, std::size_t tag_end) { return tag_end >= 2 &
 
 bool ends_name(char c) { return c == '>' || c == ' ' || c == '/' || c == '\t' || c == '\r' || c == '\n'; }
 
-// The name that begins at `at`.
-std::string_view name_at(std::string_view xml, std::size_t at) {
-  std::size_t end = at;
-  while (end < xml.size() && !ends_name(xml[end])) ++end;
-  return xml.substr(at, end - at);
-}
-
 // Where an element ends and what nests in it.
 struct Extent {
   std::size_t end = 0;        // byte behind it
@@ -138,6 +131,12 @@ Extent extent_of(std::string_view xml, std::size_t at, std::size_t most) {
 }
 
 }  // namespace
+
+std::string_view name_at(std::string_view xml, std::size_t at) noexcept {
+  std::size_t end = at;
+  while (end < xml.size() && !ends_name(xml[end])) ++end;
+  return xml.substr(at, end - at);
+}
 
 std::size_t tag_end(std::string_view xml, std::size_t at) noexcept {
   char quote = 0;  // a quoted value may hold a ">"

@@ -28,6 +28,8 @@ enum class PartUse : unsigned char {
 /// The same part in UTF-8; as it is where it is in UTF-8 already.
 [[nodiscard]] std::string utf8_part(std::string bytes);
 
+/// The name of an element that begins at `at`, behind the signs that open its tag.
+[[nodiscard]] std::string_view name_at(std::string_view xml, std::size_t at) noexcept;
 /// The byte behind the tag that begins at `at`, and behind the element; the end of the part where that is cut off.
 /// `most` becomes the depth of what nests deepest, if that is more.
 [[nodiscard]] std::size_t tag_end(std::string_view xml, std::size_t at) noexcept;

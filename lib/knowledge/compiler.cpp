@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <numeric>
 #include <pugixml.hpp>
 #include <set>
 #include <unordered_map>

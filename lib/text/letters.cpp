@@ -3,6 +3,7 @@
 // Letters of Vietnamese and the matching key of a syllable. The tables are
 // computed at compile time from the code charts of Unicode (Latin-1, Latin
 // Extended-A/B, Latin Extended Additional); everything else asks Unicode.
+#include <algorithm>
 #include <array>
 
 #include "text/short_run.hpp"
