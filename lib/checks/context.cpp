@@ -137,14 +137,14 @@ void Context::read_atoms() {
   for (std::uint32_t first = 0; first < all.size(); first += 64) {
     const auto some = all.subspan(first, std::min<std::size_t>(64, all.size() - first));
     std::uint64_t ends_clause = 0, ends_sentence = 0, figures = 0, signs = 0;
-    for (std::size_t k = some.size(); k-- > 0;) {
-      const words::Atom& atom = some[k];
-      const bool figure = atom.capitals | ((atom.kind >= Kind::abbreviation) & (atom.kind <= Kind::document_number));
-      ends_clause = ends_clause << 1 | std::uint64_t{atom.ends_clause};
-      ends_sentence = ends_sentence << 1 | std::uint64_t{atom.ends_sentence};
-      figures = figures << 1 | std::uint64_t{figure};
-      signs = signs << 1 | std::uint64_t{atom.kind == Kind::punctuation};
+    const auto add = [](std::uint64_t& bits, bool bit) { bits = bits >> 1 | std::uint64_t{bit} << 63; };
+    for (const words::Atom& atom : some) {  // in their order, in which memory comes fast
+      add(ends_clause, atom.ends_clause);
+      add(ends_sentence, atom.ends_sentence);
+      add(figures, atom.capitals | ((atom.kind >= Kind::abbreviation) & (atom.kind <= Kind::document_number)));
+      add(signs, atom.kind == Kind::punctuation);
     }
+    for (std::uint64_t* bits : {&ends_clause, &ends_sentence, &figures, &signs}) *bits >>= 64 - some.size();
     const std::uint64_t here = ~std::uint64_t{0} >> (64 - some.size());
     clause.add_64(first, (ends_clause << 1 | clause_begins) & here);
     sentence.add_64(first, (ends_sentence << 1 | sentence_begins) & here);

@@ -1,8 +1,8 @@
 // Tested by tests/checks/near_test.cpp.
 //
 // <near> and <count>. Of each group the match nearest to that of the group before
-// is taken, so the cost is the number of matches of the first group times the
-// logarithm of that of the others.
+// is taken, so the cost is the number of matches of the first two groups, and of
+// those of the first times the logarithm of that of the others.
 #include <algorithm>
 
 #include "checks/context.hpp"
@@ -36,6 +36,7 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
     if (groups.back().empty()) return hits;
   }
   std::vector<Match> chosen;
+  std::size_t second = 0;  // the first of the second group that does not begin before
   for (const Match& first : groups[0]) {
     chosen.assign(1, first);
     bool complete = true;
@@ -43,8 +44,11 @@ std::vector<Hit> find_near(const Context& context, const knowledge::Near& near) 
       // The nearest to the match before it, on either side, in the scope of the first.
       const Match& anchor = chosen.back();
       const auto& group = groups[g];
-      const auto right = std::lower_bound(group.begin(), group.end(), anchor.begin,
-                                          [](const Match& m, std::uint32_t v) { return m.begin < v; });
+      const auto before = [&](const Match& m) { return m.begin < anchor.begin; };
+      if (g == 1)
+        while (second < group.size() && before(group[second])) ++second;
+      const auto right = g == 1 ? group.begin() + static_cast<std::ptrdiff_t>(second)
+                                : std::partition_point(group.begin(), group.end(), before);
       const Match* best = nullptr;
       const auto consider = [&](const Match& m) {
         if (!context.in_scope(near.within, first.begin, m.begin)) return;

@@ -99,9 +99,12 @@ std::vector<LineFacts> LiveText::facts_of(const std::vector<Block>& blocks, std:
   out.reserve(blocks.size());
   for (const Block& block : blocks) {
     const std::string_view line = std::string_view(source_.mapped.text).substr(block.span.begin, block.span.size());
-    out.push_back(reader_.facts(line, 0, openers_.find(line)));
-    out.back().closing = reader_.closing(line);
-    if (first++ < structure::kVoting) out.back().self = reader_.self(line);
+    LineFacts& facts = out.emplace_back(reader_.facts(line, 0, openers_.find(line)));
+    facts.closing.emplace();
+    if (facts.says_this) facts.closing = reader_.closing(line);
+    if (first++ >= structure::kVoting) continue;
+    facts.self.emplace();
+    if (facts.says_this) facts.self = reader_.self(line);
   }
   return out;
 }

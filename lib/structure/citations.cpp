@@ -25,8 +25,13 @@ class Reader {
     for (const UnitKind kind : kUnits)
       for (const Phrase& phrase : labels.units[static_cast<std::size_t>(kind)])
         if (!phrase.empty()) units_.push_back({kind, &phrase});
-    for (const Labels::Kind& kind : labels.kinds)
+    for (const Labels::Kind& kind : labels.kinds) {
       if (Openers::is_act(kind.id)) acts_.push_back(&kind.phrase);
+      if (!kind.phrase.empty()) own_.push_back({kind.phrase.front(), &kind.phrase, true});
+    }
+    for (const Phrase& phrase : labels.self)
+      if (!phrase.empty()) own_.push_back({phrase.front(), &phrase, false});
+    std::sort(own_.begin(), own_.end(), [](const Own& a, const Own& b) { return a.first < b.first; });
   }
 
   // The paragraph that the others read; `openers` are those in it.
@@ -36,14 +41,16 @@ class Reader {
     openers_ = openers;
   }
 
-  Acts acts() const {
+  bool begins_article() const {
+    if (openers_.empty() || (openers_.front().lists & kUnit) == 0 || openers_.front().begin != blanks(begin_))
+      return false;
     std::size_t end = begin_;
     UnitKind kind = UnitKind::khoan;
-    Acts out;
-    out.begins_article = !openers_.empty() && (openers_.front().lists & kUnit) != 0 &&
-                         openers_.front().begin == blanks(begin_) && unit(word_at(openers_.front().begin), end, kind) &&
-                         kind == UnitKind::dieu;
-    out.names_act = std::any_of(openers_.begin(), openers_.end(), [&](const Opener& opener) {
+    return unit(word_at(openers_.front().begin), end, kind) && kind == UnitKind::dieu;
+  }
+
+  bool names_act() const {
+    return std::any_of(openers_.begin(), openers_.end(), [&](const Opener& opener) {
       if ((opener.lists & Openers::kAct) == 0) return false;
       const Word word = word_at(opener.begin);
       return std::any_of(acts_.begin(), acts_.end(), [&](const Phrase* act) {
@@ -51,7 +58,6 @@ class Reader {
         return goes_on(*act, word, stop);
       });
     });
-    return out;
   }
 
   // `act_named`: whether the article has named an act so far.
@@ -191,15 +197,10 @@ class Reader {
     if (any(labels_.of_words, tail, end)) tail = blanks(end);
     bool own = false;
     const Word type = word_at(tail);
-    for (const Labels::Kind& kind : labels_.kinds) {
-      std::size_t type_end = tail;
-      if (!goes_on(kind.phrase, type, type_end)) continue;
-      if (std::size_t self_end = type_end; any(labels_.this_word, type_end, self_end)) own = true;
-    }
-    for (const Phrase& p : labels_.self) {
-      std::size_t self_end = tail;
-      if (phrase(p, tail, self_end)) own = true;
-    }
+    const auto before = [](const Own& name, std::string_view word) { return name.first < word; };
+    for (auto name = std::lower_bound(own_.begin(), own_.end(), type.key.view(), before);
+         !own && name != own_.end() && name->first == type.key.view(); ++name)
+      own = goes_on(*name->phrase, type, end) && (!name->then_this || any(labels_.this_word, end, end));
     if (!own && !same_article && !same_clause) {
       // A clause of an article, in an article that has named no act so far: of this text.
       if (pieces.size() < 2 || pieces.back().kind != UnitKind::dieu || act_named) return;
@@ -238,10 +239,18 @@ class Reader {
     }
   }
 
+  // What a text calls itself: by its kind and "này", or in words that need none.
+  struct Own {
+    std::string_view first;  // word
+    const Phrase* phrase;
+    bool then_this;
+  };
+
   std::string_view whole_, text_;  // `text_` ends where the paragraph does
   const Labels& labels_;
   std::vector<std::pair<UnitKind, const Phrase*>> units_;
   std::vector<const Phrase*> acts_;
+  std::vector<Own> own_;             // by the first word
   std::span<const Opener> openers_;  // of the paragraph
   std::size_t begin_ = 0, resume_ = 0;
 };
@@ -258,7 +267,7 @@ Acts acts_in(std::string_view text, TextSpan paragraph, Openers& openers, const 
   const std::vector<Opener> here = openers_in(text, paragraph, openers);
   Reader reader(text, labels);
   reader.open(paragraph, here);
-  return reader.acts();
+  return {reader.begins_article(), reader.names_act()};
 }
 
 std::vector<Citation> citations_in(std::string_view text, TextSpan paragraph, bool act_named, Openers& openers,
@@ -282,7 +291,7 @@ std::vector<Citation> citations(std::string_view text, std::span<const TextSpan>
   bool act_named = true;  // no article has begun
   for (const TextSpan& paragraph : paragraphs) {
     reader.open(paragraph, take(openers, paragraph));
-    act_named = reader.acts().named_after(act_named);
+    act_named = (act_named && !reader.begins_article()) || reader.names_act();  // as Acts::named_after()
     reader.read(act_named, out);
   }
   return out;

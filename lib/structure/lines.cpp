@@ -132,6 +132,8 @@ LineFacts LineReader::facts(std::string_view line, std::size_t begin, std::span<
   if (out.opens_quote) out.quoted_number = quoted_number(line);
   const char32_t letter = whole.peek();
   out.starts_small = text::is_letter(letter) && !text::is_upper(letter);
+  out.says_this = std::any_of(openers.begin(), openers.end(),
+                              [](const Opener& opener) { return (opener.lists & Openers::kThis) != 0; });
   return out;
 }
 
@@ -163,7 +165,6 @@ LineReader::LineReader(const Labels& labels) : labels_(labels) {
 
 std::vector<std::uint16_t> LineReader::self(std::string_view line) const {
   std::vector<std::uint16_t> out;
-  if (!contains_any(line, labels_.this_word)) return out;  // as most
   for (std::size_t at = 0; at < line.size();) {
     const text::Key first = text::key_of(line.substr(at, word_end(line, at) - at));
     for (auto kind = std::lower_bound(kinds_.begin(), kinds_.end(), std::pair{first.view(), std::uint16_t{0}});

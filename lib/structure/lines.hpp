@@ -107,6 +107,7 @@ struct LineFacts {
   bool basis = false, attached = false;
   bool opens_quote = false, closes_quote = false;
   bool starts_small = false;       ///< with a small letter
+  bool says_this = false;          ///< as a text does where it speaks of itself; without it there is no closing or self
   std::optional<Closing> closing;  ///< only if it was asked for
   std::optional<std::vector<std::uint16_t>>
       self;  ///< likewise: what the text calls itself, as indices of Labels::kinds

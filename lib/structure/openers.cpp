@@ -32,6 +32,7 @@ Openers::Openers(const Labels& labels, std::size_t expected)
   add_all(labels.signature, kSignature);
   add_all(labels.basis, kBasis);
   add_all(labels.attached, kAttached);
+  add_all(labels.this_word, kThis);
   for (const Labels::Kind& kind : labels.kinds)
     if (is_act(kind.id)) add(kind.phrase, kAct);
 }

@@ -60,7 +60,8 @@ class Openers {
     return Lists{1} << static_cast<unsigned>(kind);
   }
   static constexpr Lists kFurniture = 1U << 16, kFurnitureStart = 1U << 17, kRecipients = 1U << 18,
-                         kSignature = 1U << 19, kBasis = 1U << 20, kAttached = 1U << 21, kAct = 1U << 22;
+                         kSignature = 1U << 19, kBasis = 1U << 20, kAttached = 1U << 21, kAct = 1U << 22,
+                         kThis = 1U << 23;
 
   /// `expected` is the size of the texts to come, in bytes: a short one is not worth a large cache.
   Openers(const Labels& labels, std::size_t expected);

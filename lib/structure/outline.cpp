@@ -255,9 +255,11 @@ class Builder {
 
   std::string by_self_reference() const {
     std::map<std::string, std::size_t> votes;
-    for (std::size_t k = 0; k < std::min(source_.blocks.size(), kVoting); ++k)
+    for (std::size_t k = 0; k < std::min(source_.blocks.size(), kVoting); ++k) {
+      if (!facts_[k].says_this) continue;
       for (const std::uint16_t kind : facts_[k].self ? *facts_[k].self : reader_.self(block_text(k)))
         ++votes[labels_.kinds[kind].id];
+    }
     std::string best = "khac";
     std::size_t most = 0;
     for (const auto& [id, count] : votes)
@@ -271,7 +273,7 @@ class Builder {
   // "Luật này … thông qua ngày 13 tháng 11 năm 2020", "Nghị định này có hiệu lực thi hành từ ngày …": the last of each.
   void date_of_closing() {
     for (std::size_t k = source_.blocks.size(); k-- > 0 && out_.date.empty();) {
-      if (out_.zones[k] == Zone::quotation || out_.zones[k] == Zone::outside) continue;
+      if (!facts_[k].says_this || out_.zones[k] == Zone::quotation || out_.zones[k] == Zone::outside) continue;
       Closing read;
       if (!facts_[k].closing) read = reader_.closing(block_text(k));
       const Closing& said = facts_[k].closing ? *facts_[k].closing : read;

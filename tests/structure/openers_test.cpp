@@ -93,11 +93,13 @@ TEST(Openers, TellsTheListsOfAWord) {
   Labels labels;
   labels.units[static_cast<std::size_t>(UnitKind::dieu)] = {{"dieu"}};
   labels.attached = {{"dieu", "le"}};
+  labels.this_word = {{"nay"}};
   labels.kinds = {{{"luat"}, "luat"}, {{"ke", "hoach"}, "ke-hoach"}};
-  const std::vector<Opener> found = Openers(labels, 100).find("Dieu luat ke");
-  ASSERT_EQ(places(found), (std::vector<std::size_t>{0, 5}));
+  const std::vector<Opener> found = Openers(labels, 100).find("Dieu luat nay ke");
+  ASSERT_EQ(places(found), (std::vector<std::size_t>{0, 5, 10}));
   EXPECT_EQ(found[0].lists, Openers::list_of(UnitKind::dieu) | Openers::kAttached);
   EXPECT_EQ(found[1].lists, Openers::kAct);
+  EXPECT_EQ(found[2].lists, Openers::kThis);
 }
 
 TEST(Openers, AreTakenStretchByStretch) {
