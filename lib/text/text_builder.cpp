@@ -377,10 +377,9 @@ Offsets::At Offsets::at(std::string_view text, std::size_t byte) const {
   Mark from = *line;
   if (const auto check = before(checkpoints_); check != checkpoints_.begin() && (check - 1)->begin > from.begin)
     from = *(check - 1);
-  while (from.begin < byte) {
-    from.utf16 += next(text, from.begin) >= 0x10000 ? 2 : 1;
-    ++from.code_points;
-  }
+  const Counted between = count(text.substr(from.begin, byte - from.begin));
+  from.utf16 += between.utf16;
+  from.code_points += between.code_points;
   return {from.utf16, from.code_points, static_cast<std::uint32_t>(line - lines_.begin()) + 1,
           static_cast<std::uint32_t>(from.code_points - line->code_points) + 1};
 }
