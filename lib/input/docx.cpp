@@ -165,13 +165,13 @@ class DocxReader {
     if (auto done = side_part(package, names.styles.c_str(), [&](const xml_node& root) { read_styles(root, styles_); });
         !done)
       return done.error();
-    if (auto done = body(utf8_part(std::move(**main)), names.main, false); !done) return done.error();
+    if (auto done = body(std::string(std::move(**main)), names.main, false); !done) return done.error();
     for (const std::string& name : {names.footnotes, names.endnotes}) {
       auto notes = package.part(name);
       if (!notes) {
         notes_.push_back({"unreadable", name, notes.error().message});
       } else if (notes->has_value()) {
-        if (auto done = body(utf8_part(std::move(**notes)), name, true); !done)
+        if (auto done = body(std::string(std::move(**notes)), name, true); !done)
           notes_.push_back({"unreadable", name, done.error().message});
       }
     }

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "input/xml_part.hpp"
+
 namespace longghep::input {
 namespace {
 
@@ -121,7 +123,7 @@ Result<std::optional<std::string>> Package::part(const std::string& name, std::s
     }
   }
   inflated_ += out.size();
-  return std::optional<std::string>(std::move(out));
+  return std::optional<std::string>(usual_form(std::move(out)));
 }
 
 std::vector<std::string> Package::names() {

@@ -21,7 +21,8 @@ class Package {
   Package& operator=(const Package&) = delete;
   ~Package();
 
-  /// The inflated part, or nullopt if the package has none of that name; with room to grow by `spare` bytes.
+  /// The inflated part in its usual_form(), or nullopt if the package has none of that name; with room to grow by
+  /// `spare` bytes.
   [[nodiscard]] Result<std::optional<std::string>> part(const std::string& name, std::size_t spare = 0);
 
   /// Names of all members, in their order.

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <new>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "text/short_run.hpp"
 
@@ -130,6 +134,131 @@ Extent extent_of(std::string_view xml, std::size_t at, std::size_t most) {
   return extent;
 }
 
+// ---- Encodings and namespaces ------------------------------------------------------
+
+bool is_utf8(std::string_view part) {
+  const std::string_view head = part.substr(0, 200);
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || head.find('\0') != head.npos) return false;
+  const std::string_view declaration = head.starts_with("<?xml") ? head.substr(0, head.find("?>")) : std::string_view();
+  const std::size_t encoding = declaration.find("encoding=");
+  if (encoding == declaration.npos) return true;
+  constexpr std::string_view kName = "utf-8";
+  const std::string_view name = declaration.substr(std::min(encoding + 10, declaration.size()), kName.size());
+  return std::equal(name.begin(), name.end(), kName.begin(), kName.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+
+// The prefixes of ECMA-376 and of OpenDocument 1.3 for what the readers look at, by namespace; transitional and strict
+// WordprocessingML have their own.
+constexpr std::pair<std::string_view, std::string_view> kUsual[] = {
+    {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"},
+    {"http://purl.oclc.org/ooxml/wordprocessingml/main", "w"},
+    {"http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"},
+    {"http://schemas.openxmlformats.org/package/2006/relationships", ""},
+    {"http://schemas.openxmlformats.org/package/2006/content-types", ""},
+    {"urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"},
+    {"urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"},
+    {"urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"},
+    {"urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"},
+    {"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"},
+    {"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"},
+    {"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", "svg"},
+    {"http://purl.org/dc/elements/1.1/", "dc"},
+};
+
+// The prefix that a declaration is for; nullopt of any other attribute.
+std::optional<std::string_view> declared(std::string_view attribute) {
+  constexpr std::string_view kDeclares = "xmlns";
+  if (!attribute.starts_with(kDeclares)) return std::nullopt;
+  attribute.remove_prefix(kDeclares.size());
+  if (attribute.empty()) return attribute;
+  if (attribute.front() != ':') return std::nullopt;
+  return attribute.substr(1);
+}
+
+std::optional<std::string_view> usual_of(std::string_view name_space) {
+  const auto* const known =
+      std::find_if(std::begin(kUsual), std::end(kUsual), [&](const auto& entry) { return entry.first == name_space; });
+  return known != std::end(kUsual) ? std::optional(known->second) : std::nullopt;
+}
+
+// The first element, without what is in it.
+std::string root_tag(std::string_view xml) {
+  const std::size_t begin = next_tag(xml, 0), end = tag_end(xml, begin);
+  std::string tag(xml.substr(begin, end - begin));
+  if (tag.size() > 2 && tag[tag.size() - 2] != '/') tag.insert(tag.size() - 1, 1, '/');
+  return tag;
+}
+
+// Whether a prefix that the root declares is not the usual one of its namespace.
+bool renames(const pugi::xml_node& root) {
+  const auto attributes = root.attributes();
+  return std::any_of(attributes.begin(), attributes.end(), [](const pugi::xml_attribute& attribute) {
+    const auto prefix = declared(attribute.name());
+    return prefix && usual_of(attribute.value()).value_or(*prefix) != *prefix;
+  });
+}
+bool renames(const std::string& root_tag) {
+  pugi::xml_document document;
+  return document.load_buffer(root_tag.data(), root_tag.size(), pugi::parse_default, pugi::encoding_utf8) &&
+         renames(document.document_element());
+}
+
+// Gives elements and attributes the usual prefixes (Namespaces in XML 1.0: a declaration is for its element and what is
+// in that; an attribute without a prefix has no namespace).
+class Renamer : public pugi::xml_tree_walker {
+ public:
+  bool for_each(pugi::xml_node& node) override {
+    if (node.type() != pugi::node_element) return true;
+    while (!open_.empty() && open_.back().depth >= depth()) open_.pop_back();
+    std::vector<std::pair<pugi::xml_attribute, std::string>> declarations;
+    for (const pugi::xml_attribute& attribute : node.attributes())
+      if (const auto prefix = declared(attribute.name())) {
+        const auto known = usual_of(attribute.value());
+        const std::string usual = known ? std::string(*known) : free(*prefix);
+        open_.push_back({std::string(*prefix), usual, depth()});
+        declarations.emplace_back(attribute, usual.empty() ? "xmlns" : "xmlns:" + usual);
+      }
+    std::set<std::string> names;
+    for (auto& [attribute, name] : declarations)
+      if (!names.insert(name).second)
+        node.remove_attribute(attribute);
+      else if (name != attribute.name())
+        attribute.set_name(name.c_str());
+    if (const auto renamed = usual_name(node.name(), true)) node.set_name(renamed->c_str());
+    for (pugi::xml_attribute attribute : node.attributes())
+      if (!declared(attribute.name()))
+        if (const auto renamed = usual_name(attribute.name(), false)) attribute.set_name(renamed->c_str());
+    return true;
+  }
+
+ private:
+  // A prefix that is usual for another namespace makes room.
+  static std::string free(std::string_view prefix) {
+    const bool taken = !prefix.empty() && std::any_of(std::begin(kUsual), std::end(kUsual),
+                                                      [&](const auto& entry) { return entry.second == prefix; });
+    return std::string(prefix) + (taken ? "_" : "");
+  }
+
+  std::optional<std::string> usual_name(std::string_view name, bool of_element) const {
+    const std::size_t colon = name.find(':');
+    const std::string_view prefix = name.substr(0, colon == name.npos ? 0 : colon);
+    if (prefix.empty() && !of_element) return std::nullopt;
+    const auto in_force =
+        std::find_if(open_.rbegin(), open_.rend(), [&](const Declared& entry) { return entry.prefix == prefix; });
+    if (in_force == open_.rend() || in_force->usual == prefix || (in_force->usual.empty() && !of_element))
+      return std::nullopt;
+    return (in_force->usual.empty() ? "" : in_force->usual + ":") +
+           std::string(name.substr(colon == name.npos ? 0 : colon + 1));
+  }
+
+  struct Declared {
+    std::string prefix, usual;
+    int depth;
+  };
+  std::vector<Declared> open_;  // declarations in force, the innermost last
+};
+
 }  // namespace
 
 std::string_view name_at(std::string_view xml, std::size_t at) noexcept {
@@ -246,25 +375,21 @@ std::string saved(pugi::xml_document& document, std::size_t expected) {
     void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
   } writer;
   writer.out.reserve(expected);
-  document.save(writer, "", pugi::format_raw, pugi::encoding_utf8);
+  document.save(writer, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
   return std::move(writer.out);
 }
 
-std::string utf8_part(std::string bytes) {
-  const std::string_view head = std::string_view(bytes).substr(0, 200);
-  const std::string_view declaration = head.starts_with("<?xml") ? head.substr(0, head.find("?>")) : std::string_view();
-  const std::size_t encoding = declaration.find("encoding=");
-  const auto is_utf8 = [](std::string_view name) {
-    constexpr std::string_view kName = "utf-8";
-    return name.size() == kName.size() && std::equal(name.begin(), name.end(), kName.begin(), [](char a, char b) {
-             return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b;
-           });
-  };
-  const bool marked = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || head.find('\0') != head.npos;
-  if (!marked && (encoding == head.npos || is_utf8(declaration.substr(std::min(encoding + 10, declaration.size()), 5))))
-    return bytes;
+std::string usual_form(std::string bytes) {
+  const bool utf8 = is_utf8(bytes);
+  if (utf8 && !renames(root_tag(bytes))) return bytes;
   pugi::xml_document document;
   if (!document.load_buffer(bytes.data(), bytes.size(), pugi::parse_full | pugi::parse_ws_pcdata)) return bytes;
+  if (renames(document.document_element())) {
+    Renamer renamer;
+    document.traverse(renamer);
+  } else if (utf8) {
+    return bytes;
+  }
   return saved(document, bytes.size());
 }
 

@@ -25,8 +25,9 @@ enum class PartUse : unsigned char {
 /// A tree as bytes, in UTF-8, with room made for so many.
 [[nodiscard]] std::string saved(pugi::xml_document& document, std::size_t expected = 0);
 
-/// The same part in UTF-8; as it is where it is in UTF-8 already.
-[[nodiscard]] std::string utf8_part(std::string bytes);
+/// The same part in UTF-8 and with the prefixes that the readers look for, whatever those are that its root declares
+/// for their namespaces; as it is where it is so already, as nearly all are, or no well-formed XML.
+[[nodiscard]] std::string usual_form(std::string bytes);
 
 /// The name of an element that begins at `at`, behind the signs that open its tag.
 [[nodiscard]] std::string_view name_at(std::string_view xml, std::size_t at) noexcept;

@@ -255,7 +255,7 @@ class Annotator {
   Result<bool> splice(std::map<std::string, std::string>& changed) {
     auto main = package_.part(names_.main, review_.findings.size() * kMostForFinding);
     if (!main) return main.error();
-    std::string xml = input::utf8_part(std::move(*main).value_or(""));
+    std::string xml = std::move(*main).value_or("");
     if (auto opened = open_comments(); !opened) return opened.error();
     forget_own();
     for (const Finding& finding : review_.findings) {
@@ -353,8 +353,7 @@ class Annotator {
           notes_[{name, run.paragraph, run.run}] = {foot ? "w:footnoteReference" : "w:endnoteReference",
                                                     run.within.node.attribute("w:id").value()};
       };
-      const auto done = input::visit_docx(input::utf8_part(std::move(*part).value_or("")), name, true, limits_,
-                                          {nullptr, see, nullptr});
+      const auto done = input::visit_docx(std::move(*part).value_or(""), name, true, limits_, {nullptr, see, nullptr});
       if (!done) return done.error();
     }
     for (const auto& [place, note] : notes_) references_.try_emplace(note, kNowhere);

@@ -35,6 +35,8 @@ keep("docx", "small", b'<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:numPr><w:
 keep("docx", "findings", ('<w:document xmlns:w="w"><w:body><w:p><w:r w:a=">"><w:rPr><w:b/></w:rPr><w:t> A &amp; &#x1D49C; ch&#x1EC9; tuyển nam. </w:t>'
      "</w:r><w:r><w:t>Chỉ tuy</w:t></w:r><w:ins><w:r><w:t>ển nữ</w:t><w:tab/></w:r></w:ins></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t><![CDATA[<b> "
      "chỉ tuyển nam; hết]]></w:t></w:r><w:footnoteReference w:id='1'/></w:p></w:sdtContent></w:sdt></w:body></w:document>").encode())
+keep("docx", "prefix", b'<d xmlns="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w="u" '
+     b'xmlns:m="http://schemas.openxmlformats.org/markup-compatibility/2006"><body><p><r><m:AlternateContent w:a="1"/><t xmlns="v">a</t></r></p></body></d>')
 keep("odt", "small", b'<office:document-content xmlns:office="o"><office:automatic-styles><text:list-style style:name="L">'
      b'<text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style></office:automatic-styles><office:body>'
      b'<office:text><text:list text:style-name="L"><text:list-item><text:p>a<text:s/></text:p></text:list-item></text:list>'

@@ -122,5 +122,49 @@ TEST(XmlPart, FindsTheEndsThatAllTagsTell) {
   }
 }
 
+// Whatever prefixes a writer has chosen, the readers see those that nearly all choose.
+TEST(XmlPart, BringsPrefixesToTheirUsualForm) {
+  const std::string w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+  const std::string strict = "http://purl.oclc.org/ooxml/wordprocessingml/main";
+  const std::string content = "http://schemas.openxmlformats.org/package/2006/content-types";
+  struct Case {
+    const char* why;
+    std::string part, usual;  // `usual` empty: the same
+  };
+  const Case cases[] = {
+      {"as usual", "<w:a xmlns:w=\"" + w + "\"  ><w:p w:b='1' /></w:a>", ""},
+      {"no declaration", "<x:a><x:p/></x:a>", ""},
+      {"the usual prefix of an unknown vocabulary", "<w:a xmlns:w=\"urn:w\"><w:p/></w:a>", ""},
+      {"another vocabulary", "<x:a xmlns:x=\"urn:x\"><x:p/></x:a>", ""},
+      {"no well-formed XML", "<x:a xmlns:x=\"" + w + "\"><x:p></x:a>", ""},
+      {"a tag that is cut off", "<x:a xmlns:x=\"" + w + "\"", ""},
+      {"another prefix", "<ns0:a xmlns:ns0=\"" + w + "\"><!--c--><ns0:p ns0:b=\"1\" b=\"2\">x<y/></ns0:p></ns0:a>",
+       "<w:a xmlns:w=\"" + w + "\"><!--c--><w:p w:b=\"1\" b=\"2\">x<y/></w:p></w:a>"},
+      {"none", "<a xmlns=\"" + strict + "\"><p b=\"1\"/></a>", "<w:a xmlns:w=\"" + strict + "\"><w:p b=\"1\"/></w:a>"},
+      {"none, but for attributes", "<a xmlns=\"" + w + "\" xmlns:w=\"" + w + "\"><p w:b=\"1\"/></a>",
+       "<w:a xmlns:w=\"" + w + "\"><w:p w:b=\"1\"/></w:a>"},
+      {"one where none is usual", "<x:Types xmlns:x=\"" + content + "\"><x:Default x=\"1\"/></x:Types>",
+       "<Types xmlns=\"" + content + "\"><Default x=\"1\"/></Types>"},
+      {"the usual prefix stands for something else",
+       "<x:a xmlns:x=\"" + w + "\" xmlns:w=\"urn:w\"><w:p w:b=\"1\" x:b=\"2\"/></x:a>",
+       "<w:a xmlns:w=\"" + w + "\" xmlns:w_=\"urn:w\"><w_:p w_:b=\"1\" w:b=\"2\"/></w:a>"},
+      {"declarations end with their element",
+       "<x:a xmlns:x=\"" + w + "\"><x:b xmlns:x=\"urn:x\"><x:c/></x:b><x:d/></x:a>",
+       "<w:a xmlns:w=\"" + w + "\"><x:b xmlns:x=\"urn:x\"><x:c/></x:b><w:d/></w:a>"},
+      {"OpenDocument",
+       "<o:d xmlns:o=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+       "xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><t:p t:s=\"1\"/></o:d>",
+       "<office:d xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+       "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><text:p text:s=\"1\"/></office:d>"},
+      {"another encoding", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><w:a>\xE0</w:a>",
+       "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:a>à</w:a>"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.why);
+    EXPECT_EQ(usual_form(c.part), c.usual.empty() ? c.part : c.usual);
+    EXPECT_EQ(usual_form(usual_form(c.part)), usual_form(c.part));
+  }
+}
+
 }  // namespace
 }  // namespace longghep::input

@@ -398,6 +398,29 @@ class Writers(unittest.TestCase):
             package, _ = self.annotate(path)
             self.assertEqual([words for words, _ in commented(package)[0]], [f["location"]["text"] for f in self.findings(path)])
 
+    def test_other_prefixes(self):
+        with zipfile.ZipFile(io.BytesIO(docx(runs("Điều kiện: Chỉ tuyển nam vào làm.")))) as plain:
+            members = {name: plain.read(name).decode() for name in plain.namelist()}
+        usual = self.findings(self.file("usual.docx", docx(runs("Điều kiện: Chỉ tuyển nam vào làm."))))
+        for prefix in ("ns0:", ""):
+            path = os.path.join(self.folder, "d.docx")
+            with zipfile.ZipFile(path, "w") as package:
+                for member, content in members.items():
+                    if member.startswith("word/"):
+                        content = re.sub(r"(</?)w:", r"\1" + prefix, content)
+                        content = re.sub(r" w:(?=\w+=)", " ns0:" if prefix else " w:", content)
+                        declared = re.search(r'xmlns:w=("[^"]*")', content)[1]
+                        content = content.replace("xmlns:w=" + declared, ("xmlns:ns0=" if prefix else "xmlns=") + declared +
+                                                  ("" if prefix else " xmlns:w=" + declared))
+                    elif prefix:
+                        content = re.sub(r"(</?)(?=\w)", r"\1" + prefix, content).replace("xmlns=", "xmlns:ns0=")
+                    package.writestr(member, content)
+            findings = self.findings(path)
+            self.assertEqual([f["location"]["text"] for f in findings], [f["location"]["text"] for f in usual])
+            package, out = self.annotate(path)
+            self.assertEqual([words for words, _ in commented(package)[0]], [f["location"]["text"] for f in findings])
+            self.assertEqual(run("text", path), run("text", out))
+
     def test_what_cannot_be_annotated_leaves_the_output_alone(self):
         out = self.file("kept.docx", "earlier")
         run("annotate", self.file("a.txt", DRAFT), "-o", out, expect=3)
