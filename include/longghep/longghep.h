@@ -110,8 +110,8 @@ LGH_API lgh_status lgh_reviewer_new_allocating(lgh_reviewer** out, const lgh_sou
                                                lgh_error* error);
 LGH_API void lgh_reviewer_free(lgh_reviewer* reviewer);
 
-/* Reads a document given as the bytes of its file (text, HTML, DOCX, DOC, RTF, ODT, PDF). Of `options` only kind and
- * path count; it may be NULL. The document may outlive the reviewer. */
+/* Reads a document given as the bytes of its file (text, HTML, MHTML, DOCX, DOC, RTF, ODT, PDF). Of `options` only kind
+ * and path count; it may be NULL. The document may outlive the reviewer. */
 LGH_API lgh_status lgh_document_new(lgh_document** out, const lgh_reviewer* reviewer, const void* bytes, size_t size,
                                     const lgh_options* options, lgh_error* error);
 /* The same of text that a host holds as UTF-16 code units in the byte order of the machine. Places in the source count

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "input/readers.hpp"
 
@@ -50,20 +51,6 @@ std::size_t deepest(std::string_view html) {
       most = std::max(most, ++depth);
   }
   return most;
-}
-
-std::string declared_charset(std::string_view head) {
-  const std::string lower = text::to_lower(head.substr(0, 4096));
-  std::size_t at = lower.find("charset");
-  if (at == std::string::npos) return "";
-  at += 7;
-  while (at < lower.size() && (lower[at] == '=' || lower[at] == ' ' || lower[at] == '"' || lower[at] == '\'')) ++at;
-  std::string name;
-  while (at < lower.size() &&
-         (text::is_letter(static_cast<unsigned char>(lower[at])) ||
-          text::is_digit(static_cast<unsigned char>(lower[at])) || lower[at] == '-' || lower[at] == '_'))
-    name += lower[at++];
-  return name == "iso-8859-1" || name == "latin1" ? "windows-1252" : name;  // as the HTML standard has it
 }
 
 bool is_block(GumboTag tag) {
@@ -382,6 +369,10 @@ class HtmlWriter {
         const char32_t point = text::next(value, next);
         std::size_t to = origin + end;
         text::SourceRef ref = decoded_.source(origin + i, to);
+        while (to < origin + end) {  // it may lie over several pieces
+          const std::size_t from = std::exchange(to, origin + end);
+          ref.end = decoded_.source(from, to).end;
+        }
         ref.end = std::max(ref.begin, ref.end);
         ref.step = text::Step::whole;
         if (point != 0) writer_.append(value.substr(j, next - j), ref);
@@ -407,11 +398,22 @@ class HtmlWriter {
 
 }  // namespace
 
-Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
-  const std::string_view head(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  auto decoded = text::decode_marked_up(bytes, declared_charset(head), legacy);
-  if (!decoded) return decoded.error();
-  if (const std::size_t depth = deepest(decoded->utf8); depth > limits.depth)
+std::string declared_charset(std::string_view head) {
+  const std::string lower = text::to_lower(head.substr(0, 4096));
+  std::size_t at = lower.find("charset");
+  if (at == std::string::npos) return "";
+  at += 7;
+  while (at < lower.size() && (lower[at] == '=' || lower[at] == ' ' || lower[at] == '"' || lower[at] == '\'')) ++at;
+  std::string name;
+  while (at < lower.size() &&
+         (text::is_letter(static_cast<unsigned char>(lower[at])) ||
+          text::is_digit(static_cast<unsigned char>(lower[at])) || lower[at] == '-' || lower[at] == '_'))
+    name += lower[at++];
+  return name == "iso-8859-1" || name == "latin1" ? "windows-1252" : name;  // as the HTML standard has it
+}
+
+Result<Source> html_of(text::Decoded decoded, const Limits& limits, const text::LegacyEncodings& legacy) {
+  if (const std::size_t depth = deepest(decoded.utf8); depth > limits.depth)
     return Error{
         ErrorCode::over_limit,
         "elements nest " + std::to_string(depth) + " deep, more than the limit of " + std::to_string(limits.depth), "",
@@ -420,13 +422,20 @@ Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEn
   options.max_errors = 0;
   const auto destroy = [&](GumboOutput* output) { gumbo_destroy_output(&options, output); };
   const std::unique_ptr<GumboOutput, decltype(destroy)> tree(
-      gumbo_parse_with_options(&options, decoded->utf8.data(), decoded->utf8.size()), destroy);
-  const StyleSheet sheet(decoded->utf8, legacy);
-  HtmlWriter writer(*decoded, sheet);
+      gumbo_parse_with_options(&options, decoded.utf8.data(), decoded.utf8.size()), destroy);
+  const StyleSheet sheet(decoded.utf8, legacy);
+  HtmlWriter writer(decoded, sheet);
   writer.walk(tree->root);
   Source source = std::move(writer).finish(legacy);
-  if (source.conversions.empty()) source.conversions = std::move(decoded->conversions);
+  if (source.conversions.empty()) source.conversions = std::move(decoded.conversions);
   return source;
+}
+
+Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy) {
+  const std::string_view all(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  auto decoded = text::decode_marked_up(bytes, declared_charset(all), legacy);
+  if (!decoded) return decoded.error();
+  return html_of(std::move(*decoded), limits, legacy);
 }
 
 }  // namespace longghep::input

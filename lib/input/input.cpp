@@ -326,6 +326,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
     if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) return read_pdf(bytes, limits, legacy, recognise);
     if (starts("{\\rtf")) return read_rtf(bytes, limits, legacy);
     if (looks_akn(head)) return read_akn(bytes, limits, legacy);
+    if (looks_mhtml(head)) return read_mhtml(bytes, limits, legacy);
     if (looks_html(head)) return read_html(bytes, limits, legacy);
     return read_plain(bytes, limits, legacy);
   }();

@@ -57,7 +57,14 @@ inline constexpr unsigned char kCellParagraph = 0x1A, kNotes = 0x1C, kRow = 0x1D
 [[nodiscard]] Source marked_blocks(const text::Decoded& decoded, std::string format, const Limits& limits,
                                    std::vector<text::Box> boxes = {});
 
+/// The charset that a `<meta>` or a field of a MIME header names, or empty.
+[[nodiscard]] std::string declared_charset(std::string_view head);
+/// A web page whose letters are known.
+[[nodiscard]] Result<Source> html_of(text::Decoded decoded, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
+/// Whether a file begins as a web archive does.
+[[nodiscard]] bool looks_mhtml(std::string_view head);
+[[nodiscard]] Result<Source> read_mhtml(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_akn(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_doc(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_rtf(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);

@@ -80,7 +80,7 @@ class Builder {
         tail = k;
     }
     for (std::size_t k = tail; k < n; ++k) out_.zones[k] = Zone::outside;
-    if (source_.format == "html")
+    if (source_.format == "html" || source_.format == "mhtml")
       for (std::size_t k = 0; k < n; ++k)
         if (source_.blocks[k].linked && block_text(k).size() < 120 && !in_table_[k] &&
             source_.blocks[k].kind != BlockKind::paragraph)

@@ -29,6 +29,9 @@ keep("pdf", "table", b"%PDF-1.4\n1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Kids[3 
      b"endstream endobj trailer<</Root 1 0 R>>")
 keep("rtf", "small", rb"{\rtf1\ansi{\fonttbl{\f0 .VnTime;}}B\'d7nh \u273d\par\trowd a\cell\row{\field{\*\fldinst PAGE}{\fldrslt 5}}}")
 keep("html", "small", "<meta charset=utf-8><h1>Điều 1</h1><table><tr><td>Nam</table><p>Chỉ tuyển nam".encode())
+keep("mhtml", "small", b'From: <a>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="b"; start="<2>"\r\n\r\n--b\r\n'
+     b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Ch=E1=BB=89 tuy=E1=BB=83n =\r\nnam &am=\r\np;"
+     b"</p>\r\n--b\r\nContent-Type: text/html\r\nContent-ID: <2>\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+xJBp4buBdSAx\r\nLjwvcD4=\r\n--b--")
 keep("text", "small", "Điều 1. Chỉ tuyển nam.\n1. Bình đảng giói".encode())
 keep("docx", "small", b'<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>a</w:t>'
      b"<w:tab/></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:body></w:document>")
