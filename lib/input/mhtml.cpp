@@ -14,6 +14,7 @@ namespace longghep::input {
 namespace {
 
 constexpr std::size_t kMostNested = 8;  // multiparts in each other
+constexpr std::size_t kMostPages = 64;  // looked at for one with text
 
 // A header, and what its fields say, in small letters but for the boundary and the names of parts.
 struct Header {
@@ -32,15 +33,23 @@ std::size_t next_line(std::string_view text, std::size_t at) {
   return std::min(text.find('\n', at), text.size() - 1) + 1;
 }
 
+// Names in headers are ASCII; of what is not, every byte stays.
+std::string lower(std::string_view ascii) {
+  std::string out(ascii);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 32);
+  return out;
+}
+
 std::string parameter(std::string_view field, std::string_view name) {
-  const std::string lower = text::to_lower(field);
-  for (std::size_t at = lower.find(';'); at < lower.size(); at = lower.find(';', at + 1)) {
-    std::size_t begin = lower.find_first_not_of(" \t", at + 1);
-    if (begin == lower.npos || lower.compare(begin, name.size(), name) != 0) continue;
-    begin = lower.find_first_not_of(" \t", begin + name.size());
-    if (begin == lower.npos || lower[begin] != '=') continue;
-    begin = lower.find_first_not_of(" \t", begin + 1);
-    if (begin == lower.npos) return "";
+  const std::string low = lower(field);
+  for (std::size_t at = low.find(';'); at < low.size(); at = low.find(';', at + 1)) {
+    std::size_t begin = low.find_first_not_of(" \t", at + 1);
+    if (begin == low.npos || low.compare(begin, name.size(), name) != 0) continue;
+    begin = low.find_first_not_of(" \t", begin + name.size());
+    if (begin == low.npos || low[begin] != '=') continue;
+    begin = low.find_first_not_of(" \t", begin + 1);
+    if (begin == low.npos) return "";
     if (field[begin] == '"') return std::string(field.substr(begin + 1, field.find('"', begin + 1) - begin - 1));
     return std::string(field.substr(begin, field.find_first_of("; \t", begin) - begin));
   }
@@ -60,14 +69,14 @@ bool read_header(std::string_view text, std::size_t& at, Header& out) {
     }
     const std::size_t colon = line.find(':');
     if (colon == line.npos || line.find_first_of(" \t\"<>") < colon) return false;
-    const std::string name = text::to_lower(line.substr(0, colon));
+    const std::string name = lower(line.substr(0, colon));
     const std::string_view value = text::trim(std::string_view(line).substr(colon + 1));
     if (name == "mime-version") out.mime = true;
-    if (name == "content-transfer-encoding") out.encoding = text::to_lower(value);
+    if (name == "content-transfer-encoding") out.encoding = lower(value);
     if (name == "content-id") out.id = value;
     if (name != "content-type") continue;
     out.content_type = value;
-    out.type = text::to_lower(text::trim(value.substr(0, value.find(';'))));
+    out.type = lower(text::trim(value.substr(0, value.find(';'))));
     out.boundary = parameter(value, "boundary");
     out.start = parameter(value, "start");
   }
@@ -83,7 +92,7 @@ struct Page {
 // of that multipart. `cut_off`: whether the end of a multipart is missing.
 void find_pages(std::string_view text, const Header& header, TextSpan body, std::size_t depth, std::vector<Page>& out,
                 bool& cut_off) {  // NOLINT(misc-no-recursion): kMostNested
-  if (header.type == "text/html") out.push_back({header, body});
+  if (header.type == "text/html" && out.size() < kMostPages) out.push_back({header, body});
   if (!header.type.starts_with("multipart/") || header.boundary.empty() || depth == kMostNested) return;
   const std::string mark = "--" + header.boundary;
   const std::size_t first = out.size();
@@ -263,7 +272,8 @@ Result<Source> read_mhtml(Bytes bytes, const Limits& limits, const text::LegacyE
   std::size_t at = std::min(text.find_first_not_of("\r\n"), text.size());
   std::vector<Page> pages;
   bool cut_off = false;
-  if (read_header(text, at, header)) find_pages(text, header, {std::min(at, text.size()), text.size()}, 0, pages, cut_off);
+  if (read_header(text, at, header))
+    find_pages(text, header, {std::min(at, text.size()), text.size()}, 0, pages, cut_off);
   std::optional<Result<Source>> found;
   for (const Page& page : pages) {  // a page may hold nothing but frames, which are pages
     Unpacked unpacked(text, page.body, page.header.encoding);

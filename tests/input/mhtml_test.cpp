@@ -58,7 +58,8 @@ std::string decoded(std::string_view written, std::string_view encoding) {
       const unsigned place = count++ % 4;
       if (place > 0) out += static_cast<char>(bits >> (6 - 2 * place) & 255);
     } else if (encoding == "quoted-printable" && c == '=') {
-      if (written[at + 1] != '\r') out += static_cast<char>(std::stoi(std::string(written.substr(at + 1, 2)), nullptr, 16));
+      if (written[at + 1] != '\r')
+        out += static_cast<char>(std::stoi(std::string(written.substr(at + 1, 2)), nullptr, 16));
       at += 2;
     } else {
       out += c;
@@ -131,9 +132,12 @@ TEST(Mhtml, ReadsThePage) {
       {"signs of equality that say nothing",
        "MIME-Version: 1.0\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>a=b=4=",
        "a=b=4\n"},
+      {"damaged bytes in a header",
+       "MIME-Version: 1.0\r\nContent-Type: text/html;\xE1\xBA\xFF\xC4\x80 boundary=\"\xC4\xB0\"\r\n\r\n" + page, text},
       {"no page", archive({kPicture}), "the web archive holds no page"},
       {"no part", kHeader, "the web archive holds no page"},
-      {"a draft that begins like a header", "Kính gửi: Bộ\nSố: 1\n\nMIME-Version: 1.0\n", "Kính gửi: Bộ\nSố: 1\n\nMIME-Version: 1.0\n"},
+      {"a draft that begins like a header", "Kính gửi: Bộ\nSố: 1\n\nMIME-Version: 1.0\n",
+       "Kính gửi: Bộ\nSố: 1\n\nMIME-Version: 1.0\n"},
   };
   for (const auto& [why, file, expected] : cases) {
     SCOPED_TRACE(why);
