@@ -2,10 +2,14 @@
 
 usage: round_trip_test.py LONGGHEP SHARED
 """
+import email.charset
+import email.mime.multipart
+import email.mime.text
 import html
 import io
 import json
 import pathlib
+import quopri
 import random
 import re
 import shutil
@@ -115,11 +119,28 @@ def akn(lines, chance):
             "</mainBody></doc></akomaNtoso>").encode()
 
 
+def web_archive(lines, chance):
+    charset = email.charset.Charset("utf-8")
+    charset.body_encoding = email.charset.QP
+    archive = email.mime.multipart.MIMEMultipart("related")
+    archive.attach(email.mime.text.MIMEText(page(lines, chance).decode(), "html", charset))
+    return archive.as_bytes()
+
+
+def docx_of_another_library(lines, chance):
+    """One that chooses its own prefixes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(lines, chance))) as usual, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as other:
+        for name in usual.namelist():
+            other.writestr(name, ElementTree.tostring(ElementTree.fromstring(usual.read(name)), encoding="utf-16" if "word" in name else "utf-8"))
+    return out.getvalue()
+
+
 FORMATS = {
     "txt": lambda lines, chance: "\n".join(lines).encode(),
     "nfd.txt": lambda lines, chance: unicodedata.normalize("NFD", "\r\n".join(lines)).encode(),
     "utf16.txt": lambda lines, chance: b"\xff\xfe" + "\n".join(lines).encode("utf-16-le"),
-    "docx": docx, "odt": odt, "rtf": rtf, "html": page, "xml": akn,
+    "docx": docx, "odt": odt, "rtf": rtf, "html": page, "xml": akn, "mht": web_archive, "ns.docx": docx_of_another_library,
 }
 
 
@@ -155,7 +176,9 @@ def at_place(path, content, place, runs):
             return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
         if path.name.endswith("utf16.txt"):
             return raw.decode("utf-16-le")
-        return html.unescape(re.sub(r"<[^>]*>", "", raw.decode())) if path.suffix in (".html", ".xml") else raw.decode()
+        if path.suffix == ".mht":
+            raw = quopri.decodestring(raw)
+        return html.unescape(re.sub(r"<[^>]*>", "", raw.decode())) if path.suffix in (".html", ".xml", ".mht") else raw.decode()
     paragraphs = runs[source["paragraph"]:]
     first = paragraphs[0][source["run"]].encode("utf-16-le")[2 * source["offset"]:].decode("utf-16-le")
     rest = "".join(paragraphs[0][source["run"] + 1:]) + "".join("".join(p) for p in paragraphs[1:20])
