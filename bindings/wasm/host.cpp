@@ -72,6 +72,8 @@ Result<Source> read_docx(Package&, const Limits&, const text::LegacyEncodings&) 
 Result<Source> read_odt(Package&, const Limits&, const text::LegacyEncodings&) { return missing("ODT"); }
 Result<Source> read_html(Bytes, const Limits&, const text::LegacyEncodings&) { return missing("web pages"); }
 bool looks_mhtml(std::string_view) { return false; }
+bool looks_flat(std::string_view) { return false; }
+Result<Source> read_flat(Bytes, const Limits&, const text::LegacyEncodings&) { return missing("XML"); }
 Result<Source> read_mhtml(Bytes, const Limits&, const text::LegacyEncodings&) { return missing("web archives"); }
 Result<Source> read_akn(Bytes, const Limits&, const text::LegacyEncodings&) { return missing("XML"); }
 Result<Source> read_pdf(Bytes, const Limits&, const text::LegacyEncodings&, const Recogniser&) {

@@ -20,8 +20,9 @@ struct Conversion {
 
 /// What is known of a document as a whole.
 struct DocumentInfo {
-  std::string path;               ///< as the caller named it
-  std::string format;             ///< "text", "html", "mhtml", "docx", "doc", "rtf", "odt", "pdf", "akn"
+  std::string path;  ///< as the caller named it
+  std::string
+      format;  ///< "text", "html", "mhtml", "docx", "doc", "rtf", "odt", "pdf", "akn", "fodt", "flat-opc", "wordml"
   std::string encoding;           ///< "utf-8", "utf-16le", … as read
   std::string kind;               ///< one of the KIND identifiers: "ke-hoach", "luat", … or "khac"
   std::optional<bool> normative;  ///< only for nghi-quyet and quyet-dinh

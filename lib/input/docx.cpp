@@ -30,6 +30,10 @@ bool is_true(const pugi::xml_attribute& attribute) {
   const std::string_view value = attribute.value();
   return attribute && value != "0" && value != "false" && value != "off";
 }
+// Of Word 2003 XML: what is put in, or only commented, but not what is deleted.
+bool is_annotation_shown(const xml_node& node) {
+  return is(node, "aml:annotation") && std::string_view(node.attribute("w:type").value()) != "Word.Deletion";
+}
 bool is_on(const xml_node& toggle) {
   return toggle && (!toggle.attribute("w:val") || is_true(toggle.attribute("w:val")));
 }
@@ -237,8 +241,11 @@ class DocxReader {
       table(child, block);
     else if (is(child, "w:sdt"))
       container(child.child("w:sdtContent"), block);
-    else if (is(child, "w:customXml") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag"))
+    else if (is(child, "w:customXml") || is(child, "w:ins") || is(child, "w:moveTo") || is(child, "w:smartTag") ||
+             is(child, "wx:sect") || is(child, "wx:sub-section"))
       container(child, block);
+    else if (is_annotation_shown(child))
+      container(child.child("aml:content"), block);
   }
 
   void table(const xml_node& node, const Block& outer) {  // NOLINT(misc-no-recursion)
@@ -278,6 +285,8 @@ class DocxReader {
       if (level < 0) level = at.level;
       return true;
     });
+    if (const auto own = properties.child("w:listPr"))  // Word 2003 XML says the number itself
+      return own.child("wx:t").attribute("wx:val").value();
     if (const auto own = properties.child("w:numPr")) {
       if (own.child("w:numId")) num = own.child("w:numId").attribute("w:val").as_int(-1);
       if (own.child("w:ilvl")) level = own.child("w:ilvl").attribute("w:val").as_int(0);
@@ -352,6 +361,8 @@ class DocxReader {
         inline_level(child, ordinal, run, boxes);
       } else if (is(child, "w:sdt")) {
         inline_level(child.child("w:sdtContent"), ordinal, run, boxes);
+      } else if (is_annotation_shown(child)) {
+        inline_level(child.child("aml:content"), ordinal, run, boxes);
       }
     }
   }
@@ -362,10 +373,13 @@ class DocxReader {
     if (properties && is_on(properties.child("w:vanish"))) return;
     if (visitor_ == nullptr) text_of(node, properties, ordinal, run);
     for (const auto& child : node.children()) {
+      if (is(child, "w:t") || is(child, "w:rPr")) continue;  // as most
       if (is(child, "mc:AlternateContent")) {
         find_outermost(child.child("mc:Choice"), "w:txbxContent", boxes);
       } else if (is(child, "w:drawing") || is(child, "w:pict")) {
         find_outermost(child, "w:txbxContent", boxes);
+      } else if (is(child, "w:footnote") || is(child, "w:endnote")) {  // of Word 2003 XML
+        boxes.push_back(child);
       }
     }
   }

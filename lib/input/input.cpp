@@ -22,21 +22,20 @@ bool looks_html(std::string_view head) {
   return false;
 }
 
-// The root element of an XML file, whatever comes before it.
-bool looks_akn(std::string_view head) {
+}  // namespace
+
+std::string_view root_name(std::string_view head) {
   if (head.substr(0, 3) == "\xEF\xBB\xBF") head.remove_prefix(3);
   head = text::trim(head);
-  if (head.empty() || head[0] != '<') return false;
+  if (head.empty() || head[0] != '<') return "";
   for (std::size_t at = 0; (at = head.find('<', at)) != std::string_view::npos; ++at) {
     if (at + 1 >= head.size() || head[at + 1] == '?' || head[at + 1] == '!') continue;
     std::string_view name = head.substr(at + 1, head.find_first_of(" \t\r\n/>", at + 1) - at - 1);
     if (const std::size_t colon = name.find(':'); colon != std::string_view::npos) name.remove_prefix(colon + 1);
-    return name == "akomaNtoso";
+    return name;
   }
-  return false;
+  return "";
 }
-
-}  // namespace
 
 void BlockWriter::end_block(Block block) {
   const std::string& text = builder_.text();
@@ -311,7 +310,7 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
                  "the file has " + std::to_string(bytes.size()) + " bytes, more than the limit of " +
                      std::to_string(limits.input_bytes),
                  "", 0, 0};
-  const std::string_view head(reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 4096));
+  const std::string_view head(reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), kHead));
   const auto starts = [&](std::string_view mark) { return head.substr(0, mark.size()) == mark; };
   using namespace std::string_view_literals;
   Result<Source> source = [&]() -> Result<Source> {
@@ -325,7 +324,8 @@ Result<Source> read(Bytes bytes, const Limits& limits, const text::LegacyEncodin
     if (starts("\xD0\xCF\x11\xE0"sv)) return read_doc(bytes, limits, legacy);
     if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) return read_pdf(bytes, limits, legacy, recognise);
     if (starts("{\\rtf")) return read_rtf(bytes, limits, legacy);
-    if (looks_akn(head)) return read_akn(bytes, limits, legacy);
+    if (root_name(head) == "akomaNtoso") return read_akn(bytes, limits, legacy);
+    if (looks_flat(head)) return read_flat(bytes, limits, legacy);
     if (looks_mhtml(head)) return read_mhtml(bytes, limits, legacy);
     if (looks_html(head)) return read_html(bytes, limits, legacy);
     return read_plain(bytes, limits, legacy);

@@ -33,7 +33,8 @@ struct Block {
 struct Source {
   text::MappedText mapped;
   std::vector<Block> blocks;  ///< in text order, not overlapping
-  std::string format;         ///< "text", "html", "mhtml", "docx", "doc", "rtf", "odt", "pdf", "akn"
+  std::string
+      format;  ///< "text", "html", "mhtml", "docx", "doc", "rtf", "odt", "pdf", "akn", "fodt", "flat-opc", "wordml"
   std::string encoding;
   std::string sha256;
   std::vector<LimitNote> notes;

@@ -62,6 +62,13 @@ inline constexpr unsigned char kCellParagraph = 0x1A, kNotes = 0x1C, kRow = 0x1D
 /// A web page whose letters are known.
 [[nodiscard]] Result<Source> html_of(text::Decoded decoded, const Limits& limits, const text::LegacyEncodings& legacy);
 [[nodiscard]] Result<Source> read_html(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
+/// Bytes of a file by which its format is told.
+inline constexpr std::size_t kHead = 4096;
+/// The name, without its prefix, of the root element of an XML file; empty of any other.
+[[nodiscard]] std::string_view root_name(std::string_view head);
+/// Whether a file begins as a package does that is written as one XML file.
+[[nodiscard]] bool looks_flat(std::string_view head);
+[[nodiscard]] Result<Source> read_flat(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);
 /// Whether a file begins as a web archive does.
 [[nodiscard]] bool looks_mhtml(std::string_view head);
 [[nodiscard]] Result<Source> read_mhtml(Bytes bytes, const Limits& limits, const text::LegacyEncodings& legacy);

@@ -153,6 +153,9 @@ bool is_utf8(std::string_view part) {
 constexpr std::pair<std::string_view, std::string_view> kUsual[] = {
     {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"},
     {"http://purl.oclc.org/ooxml/wordprocessingml/main", "w"},
+    {"http://schemas.microsoft.com/office/word/2003/wordml", "w"},
+    {"http://schemas.microsoft.com/office/word/2003/auxHint", "wx"},
+    {"http://schemas.microsoft.com/aml/2001/core", "aml"},
     {"http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"},
     {"http://schemas.openxmlformats.org/package/2006/relationships", ""},
     {"http://schemas.openxmlformats.org/package/2006/content-types", ""},

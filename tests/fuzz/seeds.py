@@ -40,6 +40,13 @@ keep("docx", "findings", ('<w:document xmlns:w="w"><w:body><w:p><w:r w:a=">"><w:
      "chỉ tuyển nam; hết]]></w:t></w:r><w:footnoteReference w:id='1'/></w:p></w:sdtContent></w:sdt></w:body></w:document>").encode())
 keep("docx", "prefix", b'<d xmlns="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w="u" '
      b'xmlns:m="http://schemas.openxmlformats.org/markup-compatibility/2006"><body><p><r><m:AlternateContent w:a="1"/><t xmlns="v">a</t></r></p></body></d>')
+keep("flat", "opc", b'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>'
+     b'<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>a</w:t></w:r></w:p></w:body></w:document></pkg:xmlData></pkg:part></pkg:package>')
+keep("flat", "wordml", b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xml:space="preserve"><w:styles/><w:body><wx:sect><w:p><w:pPr>'
+     b'<w:listPr><wx:t wx:val="1."/></w:listPr></w:pPr><aml:annotation><aml:content><w:r><w:t>a </w:t><w:footnote><w:p/></w:footnote></w:r></aml:content>'
+     b"</aml:annotation></w:p></wx:sect></w:body></w:wordDocument>")
+keep("flat", "odt", b'<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><office:body><office:text><text:p>a<text:s/></text:p>'
+     b"</office:text></office:body></office:document>")
 keep("odt", "small", b'<office:document-content xmlns:office="o"><office:automatic-styles><text:list-style style:name="L">'
      b'<text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style></office:automatic-styles><office:body>'
      b'<office:text><text:list text:style-name="L"><text:list-item><text:p>a<text:s/></text:p></text:list-item></text:list>'
