@@ -128,7 +128,8 @@ class OdtReader {
       }
       if (is(node, "text:list-style") || is(node, "text:outline-style")) {
         auto& style = is(node, "text:list-style") ? lists_[node.attribute("style:name").value()] : outline_;
-        for (const auto& level : node.children()) style[level.attribute("text:level").as_int(1)] = level_of(level);
+        for (const auto& level : node.children())
+          if (level.type() == pugi::node_element) style[level.attribute("text:level").as_int(1)] = level_of(level);
       }
     }
   }

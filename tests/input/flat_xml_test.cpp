@@ -42,23 +42,34 @@ TEST(FlatXml, IsReadAsThePackageItStandsFor) {
   };
   const std::string run = "<w:r><w:t>Chỉ </w:t></w:r><w:r><w:t>tuyển nam.</w:t></w:r>";
   const Case cases[] = {
-      {"Flat OPC", flat_opc(main_part("<w:p><w:r><w:t>Chỉ tuyển nam.</w:t></w:r></w:p>")), "flat-opc", "Chỉ tuyển nam.\n"},
+      {"Flat OPC", flat_opc(main_part("<w:p><w:r><w:t>Chỉ tuyển nam.</w:t></w:r></w:p>")), "flat-opc",
+       "Chỉ tuyển nam.\n"},
       {"its other parts",
        flat_opc("<pkg:part pkg:name=\"/word/media/a.png\"><pkg:binaryData>AA==</pkg:binaryData></pkg:part>" +
                 main_part("<w:p><w:r><w:t>a</w:t></w:r></w:p>") +
-                part("/word/footnotes.xml", "<w:footnotes xmlns:w=\"" + kWord +
-                                                "\"><w:footnote><w:p><w:r><w:t>b</w:t></w:r></w:p></w:footnote></w:footnotes>")),
+                part("/word/footnotes.xml",
+                     "<w:footnotes xmlns:w=\"" + kWord +
+                         "\"><w:footnote><w:p><w:r><w:t>b</w:t></w:r></w:p></w:footnote></w:footnotes>")),
        "flat-opc", "a\nb\n"},
       {"Word 2003: blanks count, sections in each other",
        word_2003("<w:p>" + run + "</w:p><wx:sub-section><w:p>" + run + "</w:p></wx:sub-section>"), "wordml",
        "Chỉ tuyển nam.\nChỉ tuyển nam.\n"},
       {"Word 2003: numbers, tables, notes, changes",
-       word_2003("<w:p><w:pPr><w:listPr><w:ilvl w:val=\"0\"/><w:ilfo w:val=\"1\"/><wx:t wx:val=\"a)\"/></w:listPr></w:pPr>"
-                 "<w:r><w:t>một</w:t></w:r><w:r><w:footnote><w:p><w:r><w:t>chú</w:t></w:r></w:p></w:footnote></w:r></w:p>"
-                 "<w:tbl><w:tr><w:tc><w:p><aml:annotation w:type=\"Word.Insertion\"><aml:content><w:r><w:t>hai</w:t></w:r>"
-                 "</aml:content></aml:annotation><aml:annotation w:type=\"Word.Deletion\"><aml:content><w:r>"
-                 "<w:delText>bỏ</w:delText></w:r></aml:content></aml:annotation></w:p></w:tc></w:tr></w:tbl>"),
+       word_2003(
+           "<w:p><w:pPr><w:listPr><w:ilvl w:val=\"0\"/><w:ilfo w:val=\"1\"/><wx:t wx:val=\"a)\"/></w:listPr></w:pPr>"
+           "<w:r><w:t>một</w:t></w:r><w:r><w:footnote><w:p><w:r><w:t>chú</w:t></w:r></w:p></w:footnote></w:r></w:p>"
+           "<w:tbl><w:tr><w:tc><w:p><aml:annotation w:type=\"Word.Insertion\"><aml:content><w:r><w:t>hai</w:t></w:r>"
+           "</aml:content></aml:annotation><aml:annotation w:type=\"Word.Deletion\"><aml:content><w:r>"
+           "<w:delText>bỏ</w:delText></w:r></aml:content></aml:annotation></w:p></w:tc></w:tr></w:tbl>"),
        "wordml", "a) một\nchú\nhai\n"},
+      {"Flat OpenDocument, with lines and blanks between elements",
+       flat_odt(
+           "<text:list text:style-name=\"A\">\n <text:list-item>\n <text:p>một</text:p></text:list-item> </text:list>")
+           .replace(
+               flat_odt("").find("<office:body>"), 0,
+               "<office:styles>\n <text:list-style style:name=\"A\">\n <text:list-level-style-number text:level=\"1\" "
+               "style:num-format=\"1\" style:num-suffix=\".\"/>\n </text:list-style> </office:styles>"),
+       "fodt", "1. một\n"},
       {"Flat OpenDocument", flat_odt("<text:p>Chỉ tuyển<text:s/>nam.</text:p>"), "fodt", "Chỉ tuyển nam.\n"},
   };
   for (const auto& [why, file, format, text] : cases) {

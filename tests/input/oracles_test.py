@@ -8,6 +8,7 @@ Both texts are cut into tokens at white space. A difference that none of the rea
 import difflib
 import html
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -121,6 +122,42 @@ def chromium(paths, folder):
         yield path, tokens(html.unescape(re.search(r'<pre id="o">(.*?)</pre>', tree, re.S).group(1)))
 
 
+def snapshot(path, folder):
+    """The page as Chromium saves it: a web archive. Its tools are asked through pipes."""
+    asked, ask = os.pipe()
+    answer, answered = os.pipe()
+    with subprocess.Popen(
+            ["sh", "-c", f'exec chromium "$@" 3<&{asked} 4>&{answered}', "sh", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+             "--no-first-run", f"--user-data-dir={folder}/chromium", "--remote-debugging-pipe", "about:blank"],
+            pass_fds=(asked, answered), stderr=subprocess.DEVNULL) as browser, open(answer, "rb") as lines:
+        rest = b""
+
+        def call(method, session=None, **arguments):
+            nonlocal rest
+            os.write(ask, json.dumps({"id": 1, "method": method, "params": arguments, **({"sessionId": session} if session else {})}).encode() + b"\0")
+            return wait(lambda said: said.get("id") == 1)["result"]
+
+        def wait(meant):
+            nonlocal rest
+            while True:
+                while b"\0" not in rest:
+                    rest += lines.read1()
+                said, rest = rest.split(b"\0", 1)
+                if meant(json.loads(said)):
+                    return json.loads(said)
+
+        target = call("Target.createTarget", url="about:blank")["targetId"]
+        session = call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        call("Page.enable", session)
+        call("Page.navigate", session, url=f"file://{path}")
+        wait(lambda said: said.get("method") == "Page.loadEventFired")
+        archive = call("Page.captureSnapshot", session, format="mhtml")["data"]
+        browser.kill()
+    for end in asked, ask, answered:
+        os.close(end)
+    return archive.encode()
+
+
 # ---- Why they differ ------------------------------------------------------------------------
 
 TEXT_BOX = "text boxes and notes, which the other leaves out or puts elsewhere"
@@ -199,6 +236,22 @@ class Oracles(unittest.TestCase):
                 self.assertEqual([(" ".join(a)[:200], " ".join(b)[:200]) for why, a, b in differences if why is None], [])
             files += 1
         self.assertGreater(files, 30)
+
+    def test_the_same_text_as_others_save_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            for path in sorted((FORMATS / "html").glob("*.htm")):
+                (folder / "page.mht").write_bytes(snapshot(path, folder))
+                self.assertEqual(ours(folder / "page.mht"), ours(path), path.name)
+            paths = sorted((FORMATS / "odt").glob("*.odt"))
+            for suffix in ("fodt", "odt"):
+                output("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", suffix, "--outdir", folder, *paths)
+            for path in paths:  # LibreOffice leaves a text box out of a .fodt
+                flat, packed = ours(folder / f"{path.stem}.fodt"), ours(folder / path.name)
+                self.assertGreater(len(flat), len(packed) - 5)
+                for op, a, b, c, d in difflib.SequenceMatcher(None, flat, packed, autojunk=False).get_opcodes():
+                    if op != "equal":
+                        self.assertEqual((flat[a:b], set(packed[c:d]) - words_in_boxes(path)), ([], set()), path.name)
 
     def test_paragraphs_of_a_pdf_are_those_of_the_document_it_was_made_of(self):
         """LibreOffice prints the document. Of the places between words that both have, those where a paragraph ends are to be the
