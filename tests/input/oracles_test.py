@@ -130,28 +130,30 @@ def snapshot(path, folder):
             ["sh", "-c", f'exec chromium "$@" 3<&{asked} 4>&{answered}', "sh", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
              "--no-first-run", f"--user-data-dir={folder}/chromium", "--remote-debugging-pipe", "about:blank"],
             pass_fds=(asked, answered), stderr=subprocess.DEVNULL) as browser, open(answer, "rb") as lines:
-        rest = b""
-
-        def call(method, session=None, **arguments):
-            nonlocal rest
-            os.write(ask, json.dumps({"id": 1, "method": method, "params": arguments, **({"sessionId": session} if session else {})}).encode() + b"\0")
-            return wait(lambda said: said.get("id") == 1)["result"]
+        rest, seen = b"", []
 
         def wait(meant):
             nonlocal rest
             while True:
+                for said in filter(meant, seen):
+                    return said
                 while b"\0" not in rest:
                     rest += lines.read1()
                 said, rest = rest.split(b"\0", 1)
-                if meant(json.loads(said)):
-                    return json.loads(said)
+                seen.append(json.loads(said))
 
-        target = call("Target.createTarget", url="about:blank")["targetId"]
-        session = call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        call("Page.enable", session)
-        call("Page.navigate", session, url=f"file://{path}")
-        wait(lambda said: said.get("method") == "Page.loadEventFired")
-        archive = call("Page.captureSnapshot", session, format="mhtml")["data"]
+        def call(number, method, session=None, **arguments):
+            message = {"id": number, "method": method, "params": arguments, **({"sessionId": session} if session else {})}
+            os.write(ask, json.dumps(message).encode() + b"\0")
+            return wait(lambda said: said.get("id") == number)["result"]
+
+        target = call(1, "Target.createTarget", url="about:blank")["targetId"]
+        session = call(2, "Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        call(3, "Page.enable", session)
+        call(4, "Page.setLifecycleEventsEnabled", session, enabled=True)
+        loader = call(5, "Page.navigate", session, url=f"file://{path}")["loaderId"]
+        wait(lambda said: said.get("method") == "Page.lifecycleEvent" and (said["params"]["loaderId"], said["params"]["name"]) == (loader, "load"))
+        archive = call(6, "Page.captureSnapshot", session, format="mhtml")["data"]
         browser.kill()
     for end in asked, ask, answered:
         os.close(end)
