@@ -26,15 +26,6 @@ const Kind* kind_of(std::string_view head) {
   return nullptr;
 }
 
-std::string written(const pugi::xml_node& node) {
-  struct Writer : pugi::xml_writer {
-    std::string out;
-    void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
-  } writer;
-  node.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
-  return std::move(writer.out);
-}
-
 // The prefix of a name, with its colon.
 std::string prefix_of(const pugi::xml_node& node) {
   const std::string name = node.name();

@@ -369,17 +369,21 @@ Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const s
   return true;
 }
 
-std::string saved(pugi::xml_document& document, std::size_t expected) {
-  // What was read in another encoding is written in UTF-8.
-  if (auto declaration = document.first_child(); declaration.type() == pugi::node_declaration)
-    if (auto encoding = declaration.attribute("encoding")) encoding.set_value("UTF-8");
+std::string written(const pugi::xml_node& node, std::size_t expected) {
   struct Writer : pugi::xml_writer {
     std::string out;
     void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
   } writer;
   writer.out.reserve(expected);
-  document.save(writer, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
+  node.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
   return std::move(writer.out);
+}
+
+std::string saved(pugi::xml_document& document, std::size_t expected) {
+  // What was read in another encoding is written in UTF-8.
+  if (auto declaration = document.first_child(); declaration.type() == pugi::node_declaration)
+    if (auto encoding = declaration.attribute("encoding")) encoding.set_value("UTF-8");
+  return written(document, expected);
 }
 
 std::string usual_form(std::string bytes) {

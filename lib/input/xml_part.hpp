@@ -22,7 +22,9 @@ enum class PartUse : unsigned char {
 [[nodiscard]] Result<bool> load_part(pugi::xml_document& document, std::string& bytes, const std::string& name,
                                      const Limits& limits, PartUse use = PartUse::reading);
 
-/// A tree as bytes, in UTF-8, with room made for so many.
+/// An element as bytes, in UTF-8, with room made for so many; a whole document with what its declaration then has to
+/// say.
+[[nodiscard]] std::string written(const pugi::xml_node& node, std::size_t expected = 0);
 [[nodiscard]] std::string saved(pugi::xml_document& document, std::size_t expected = 0);
 
 /// The same part in UTF-8 and with the prefixes that the readers look for, whatever those are that its root declares
