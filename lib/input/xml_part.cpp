@@ -193,18 +193,21 @@ std::string root_tag(std::string_view xml) {
   return tag;
 }
 
-// Whether a prefix that the root declares is not the usual one of its namespace.
-bool renames(const pugi::xml_node& root) {
+// Whether the root declares a prefix for elements that is not the usual one of its namespace. Word 2007 declares "ve"
+// for "mc", and most of its documents have no such element.
+bool renames(const pugi::xml_node& root, std::string_view part) {
   const auto attributes = root.attributes();
-  return std::any_of(attributes.begin(), attributes.end(), [](const pugi::xml_attribute& attribute) {
+  return std::any_of(attributes.begin(), attributes.end(), [&](const pugi::xml_attribute& attribute) {
     const auto prefix = declared(attribute.name());
-    return prefix && usual_of(attribute.value()).value_or(*prefix) != *prefix;
+    return prefix && usual_of(attribute.value()).value_or(*prefix) != *prefix &&
+           (prefix->empty() || part.find("<" + std::string(*prefix) + ":") != part.npos);
   });
 }
-bool renames(const std::string& root_tag) {
+bool renames(std::string_view part) {
   pugi::xml_document document;
-  return document.load_buffer(root_tag.data(), root_tag.size(), pugi::parse_default, pugi::encoding_utf8) &&
-         renames(document.document_element());
+  const std::string tag = root_tag(part);
+  return document.load_buffer(tag.data(), tag.size(), pugi::parse_default, pugi::encoding_utf8) &&
+         renames(document.document_element(), part);
 }
 
 // Gives elements and attributes the usual prefixes (Namespaces in XML 1.0: a declaration is for its element and what is
@@ -387,16 +390,18 @@ std::string saved(pugi::xml_document& document, std::size_t expected) {
 }
 
 std::string usual_form(std::string bytes) {
-  const bool utf8 = is_utf8(bytes);
-  if (utf8 && !renames(root_tag(bytes))) return bytes;
   pugi::xml_document document;
-  if (!document.load_buffer(bytes.data(), bytes.size(), pugi::parse_full | pugi::parse_ws_pcdata)) return bytes;
-  if (renames(document.document_element())) {
-    Renamer renamer;
-    document.traverse(renamer);
-  } else if (utf8) {
-    return bytes;
+  const auto load = [&] {
+    return static_cast<bool>(
+        document.load_buffer(bytes.data(), bytes.size(), pugi::parse_full | pugi::parse_ws_pcdata));
+  };
+  if (!is_utf8(bytes)) {
+    if (!load()) return bytes;
+    bytes = saved(document, bytes.size());
   }
+  if (!renames(bytes) || !load()) return bytes;
+  Renamer renamer;
+  document.traverse(renamer);
   return saved(document, bytes.size());
 }
 

@@ -136,6 +136,15 @@ TEST(XmlPart, BringsPrefixesToTheirUsualForm) {
       {"no declaration", "<x:a><x:p/></x:a>", ""},
       {"the usual prefix of an unknown vocabulary", "<w:a xmlns:w=\"urn:w\"><w:p/></w:a>", ""},
       {"another vocabulary", "<x:a xmlns:x=\"urn:x\"><x:p/></x:a>", ""},
+      {"a prefix for attributes alone, as Word 2007 has it",
+       "<w:a xmlns:w=\"" + w +
+           "\" xmlns:ve=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" ve:Ignorable=\"x\"  />",
+       ""},
+      {"and for an element",
+       "<w:a xmlns:w=\"" + w +
+           "\" xmlns:ve=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><ve:b/></w:a>",
+       "<w:a xmlns:w=\"" + w +
+           "\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:b/></w:a>"},
       {"no well-formed XML", "<x:a xmlns:x=\"" + w + "\"><x:p></x:a>", ""},
       {"a tag that is cut off", "<x:a xmlns:x=\"" + w + "\"", ""},
       {"another prefix", "<ns0:a xmlns:ns0=\"" + w + "\"><!--c--><ns0:p ns0:b=\"1\" b=\"2\">x<y/></ns0:p></ns0:a>",
