@@ -8,6 +8,7 @@
 namespace longghep::input {
 namespace {
 
+constexpr std::size_t kLongestName = 1024;  // bytes; a ZIP package may have 65,535, no part that is read comes near
 constexpr std::string_view kOdt = "application/vnd.oasis.opendocument.text";
 
 struct Kind {
@@ -32,14 +33,18 @@ std::string prefix_of(const pugi::xml_node& node) {
   return name.substr(0, name.find(':') + 1);
 }
 
-void add_parts(const pugi::xml_node& package, PackageWriter& writer) {
+// No more than one beyond the limit, by which Package::open() refuses them.
+void add_parts(const pugi::xml_node& package, const Limits& limits, PackageWriter& writer) {
+  std::size_t added = 0;
   const std::string prefix = prefix_of(package), parts = prefix + "part";  // which the range goes on pointing to
   for (const auto& part : package.children(parts.c_str())) {
     std::string name = part.attribute((prefix + "name").c_str()).value();
     const auto content = part.child((prefix + "xmlData").c_str()).find_child([](const pugi::xml_node& child) {
       return child.type() == pugi::node_element;
     });
-    if (content && name.size() > 1 && name.front() == '/') writer.add(name.substr(1), written(content));
+    if (!content || name.size() < 2 || name.size() > kLongestName || name.front() != '/') continue;
+    writer.add(name.substr(1), written(content));
+    if (++added > limits.archive_entries) return;
   }
 }
 
@@ -75,7 +80,7 @@ Result<Source> read_flat(Bytes bytes, const Limits& limits, const text::LegacyEn
     if (auto loaded = load_part(document, copy, "of the file", limits); !loaded) return loaded.error();
     const auto root = document.document_element();
     if (kind->format == "flat-opc") {
-      add_parts(root, writer);
+      add_parts(root, limits, writer);
     } else {
       keep_blanks(document);
       writer.add("word/document.xml", written(root));

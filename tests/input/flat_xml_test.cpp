@@ -103,6 +103,19 @@ TEST(FlatXml, WhatIsWrongIsSaid) {
   }
 }
 
+TEST(FlatXml, HasNoMorePartsThanAPackage) {
+  Limits limits;
+  limits.archive_entries = 2;
+  const auto reviewer = Reviewer::load({}, limits);
+  ASSERT_TRUE(reviewer);
+  const std::string main = main_part("<w:p><w:r><w:t>a</w:t></w:r></w:p>"), other = part("/b.xml", "<b/>");
+  const std::string unnamed = part("/" + std::string(70'000, 'n'), "<b/>") + part("/", "<b/>") + part("b", "<b/>");
+  EXPECT_TRUE(reviewer->read(tests::bytes_of(flat_opc(main + other + unnamed))));
+  const auto document = reviewer->read(tests::bytes_of(flat_opc(main + other + other + other)));
+  ASSERT_FALSE(document);
+  EXPECT_EQ(document.error().code, ErrorCode::over_limit);
+}
+
 TEST(FlatXml, CannotBeAnnotated) {
   const std::string file = flat_odt("<text:p>Chỉ tuyển nam.</text:p>");
   const auto document = tests::reviewer().read(tests::bytes_of(file));
