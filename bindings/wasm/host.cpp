@@ -71,10 +71,13 @@ Result<std::optional<std::string>> Package::part(const std::string&, std::size_t
 Result<Source> read_docx(Package&, const Limits&, const text::LegacyEncodings&) { return missing("DOCX"); }
 Result<Source> read_odt(Package&, const Limits&, const text::LegacyEncodings&) { return missing("ODT"); }
 Result<Source> read_html(Bytes, const Limits&, const text::LegacyEncodings&) { return missing("web pages"); }
-bool looks_mhtml(std::string_view) { return false; }
-bool looks_flat(std::string_view) { return false; }
+std::string declared_charset(std::string_view) { return ""; }
+Result<Source> html_of(text::Decoded, const Limits&, const text::LegacyEncodings&) { return missing("web pages"); }
+bool looks_flat(std::string_view head) {
+  const std::string_view root = root_name(head);
+  return root == "package" || root == "wordDocument" || root == "document";
+}
 Result<Source> read_flat(Bytes, const Limits&, const text::LegacyEncodings&) { return missing("XML"); }
-Result<Source> read_mhtml(Bytes, const Limits&, const text::LegacyEncodings&) { return missing("web archives"); }
 Result<Source> read_akn(Bytes, const Limits&, const text::LegacyEncodings&) { return missing("XML"); }
 Result<Source> read_pdf(Bytes, const Limits&, const text::LegacyEncodings&, const Recogniser&) {
   return missing("PDF");

@@ -64,6 +64,12 @@ test('letters of other scripts and normal forms are those of ICU', async () => {
 test('what this build cannot read is told', async () => {
   await assert.rejects(reviewer.reviewJson(new Uint8Array([0x50, 0x4B, 3, 4, 0, 0])), { code: 'LGH_UNSUPPORTED' });
   await assert.rejects(reviewer.reviewJson('<html><body>Chỉ tuyển nam.</body></html>'), { code: 'LGH_UNSUPPORTED' });
+  for (const draft of [
+    'MIME-Version: 1.0\nContent-Type: text/html\n\n<p>Chỉ tuyển nam.</p>',
+    '<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>',
+  ]) {
+    await assert.rejects(reviewer.reviewJson(draft), { code: 'LGH_UNSUPPORTED' });
+  }
   await assert.rejects(reviewer.reviewJson(''), { code: 'LGH_UNREADABLE' });
   await assert.rejects(reviewer.reviewJson(7), TypeError);
   assert.throws(() => reviewer.open('a\0b'), { code: 'LGH_BAD_ARGUMENT' });

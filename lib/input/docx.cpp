@@ -169,6 +169,7 @@ class DocxReader {
     if (auto done = side_part(package, names.styles.c_str(), [&](const xml_node& root) { read_styles(root, styles_); });
         !done)
       return done.error();
+    // A part goes as soon as it is read.
     if (auto done = body(std::string(std::move(**main)), names.main, false); !done) return done.error();
     for (const std::string& name : {names.footnotes, names.endnotes}) {
       auto notes = package.part(name);
