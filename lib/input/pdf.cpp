@@ -1,9 +1,10 @@
 // Tested by tests/input/pdf_test.cpp.
 //
 // PDF with a text layer (ISO 32000-1): pages 7.7.3, content streams 7.8, text 9,
-// ToUnicode 9.10. The text is taken in the order of the content stream, which
-// for drafts written by word processors is the order of reading. Artifacts
-// (14.8.2.2) are left out. Each character keeps its page and its rectangle.
+// ToUnicode 9.10. The text is taken in the order that tags give it or, without
+// tags, in that of the content stream, which for drafts written by word
+// processors is the order of reading. Artifacts (14.8.2.2) are left out. Each
+// character keeps its page and its rectangle.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -241,6 +242,23 @@ std::uint32_t code_of(std::string_view bytes) {
   return code;
 }
 
+// 7.9.2.2: UTF-16, UTF-8 or, without a mark of either, PDFDocEncoding (D.2).
+std::u32string text_string(std::string_view bytes) {
+  if (bytes.starts_with("\xFE\xFF")) return utf16(bytes.substr(2));
+  std::u32string out;
+  if (bytes.starts_with("\xEF\xBB\xBF")) {
+    bytes = bytes.substr(3, text::valid_prefix(bytes.substr(3)));
+    for (std::size_t at = 0; at < bytes.size();) out += text::next(bytes, at);
+    return out;
+  }
+  constexpr std::u32string_view kSigns = U"•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž";  // from 0x80
+  for (const char c : bytes) {
+    const auto code = static_cast<unsigned char>(c);
+    out += code >= 0x80 && code < 0x80 + kSigns.size() ? kSigns[code - 0x80] : code == 0xA0 ? U'€' : char32_t{code};
+  }
+  return out;
+}
+
 using Fonts = std::map<std::shared_ptr<const Dictionary>, Font>;  // of the whole file; the keys keep their objects
 
 constexpr std::size_t kMostMappings = 70'000;  // of one font: more than the codes of two bytes
@@ -386,13 +404,14 @@ struct State {
 
 class PageReader {
  public:
-  PageReader(File& file, Fonts& fonts, std::vector<Glyph>& out, std::size_t room)
-      : file_(file), fonts_(fonts), out_(out), room_(room) {}
+  PageReader(File& file, Fonts& fonts, const pdf::Tags& tags, std::vector<Glyph>& out, std::size_t room)
+      : file_(file), fonts_(fonts), tags_(tags), out_(out), room_(room) {}
 
-  void read(std::string_view content, const Object& resources, const Matrix& ctm) {
+  /// `holder`: the page that the content is of.
+  void read(std::string_view content, const Object& holder, const Object& resources, const Matrix& ctm) {
     State state;
     state.ctm = ctm;
-    run(content, resources, state, 0);
+    run(content, holder, resources, state, 0, 0);
   }
   std::size_t unreadable = 0;  ///< codes whose font says nothing of their meaning
   std::size_t images = 0;
@@ -404,10 +423,21 @@ class PageReader {
   static constexpr float kThin = 3;                  // points
   static constexpr std::size_t kMostPictures = 16;   // of a page: scanners put a page into one, or into a few stripes
 
-  void run(std::string_view content, const Object& resources, State state, int depth) {  // NOLINT(misc-no-recursion)
+  /// Marked content that is open (14.6).
+  struct Mark {
+    bool artifact = false;
+    std::uint32_t paragraph = 0;  // of the tags
+    std::size_t begin = 0;        // its first letter
+    std::string actual_text;      // what stands for its letters (14.9.4), as the file writes it
+    bool has_actual_text = false;
+  };
+
+  // NOLINTNEXTLINE(misc-no-recursion)
+  void run(std::string_view content, const Object& holder, const Object& resources, State state,
+           std::uint32_t paragraph, int depth) {
     std::vector<State> saved;
     std::vector<Object> operands;
-    std::vector<bool> marked;  // open marked contents: is it an artifact?
+    std::vector<Mark> marked;
     std::size_t artifacts = 0;
     Matrix text, line;
     Path path;
@@ -426,6 +456,7 @@ class PageReader {
         text = line;
       };
       const bool shown = artifacts == 0;
+      paragraph_ = marked.empty() ? paragraph : marked.back().paragraph;
       if (op == "q") {
         if (saved.size() < 256) saved.push_back(state);
       } else if (op == "Q") {
@@ -501,14 +532,14 @@ class PageReader {
               text = text.after({1, 0, 0, 1, -item.number / 1000 * state.size * state.scale, 0});
           }
       } else if (op == "BMC" || op == "BDC") {
-        const bool artifact = !operands.empty() && operands[0].is_name("Artifact");
         if (marked.size() < 256) {
-          marked.push_back(artifact);
-          artifacts += artifact ? 1 : 0;
+          marked.push_back(mark_of(operands, holder, resources));
+          artifacts += marked.back().artifact ? 1 : 0;
         }
       } else if (op == "EMC") {
         if (!marked.empty()) {
-          artifacts -= marked.back() ? 1 : 0;
+          artifacts -= marked.back().artifact ? 1 : 0;
+          if (shown && marked.back().has_actual_text) replace(marked.back());
           marked.pop_back();
         }
       } else if (op == "Do") {
@@ -518,6 +549,41 @@ class PageReader {
         pass_image(content, lexer);
       }
       operands.clear();
+    }
+  }
+
+  Mark mark_of(const std::vector<Object>& operands, const Object& holder, const Object& resources) {
+    Mark mark;
+    mark.artifact = !operands.empty() && operands[0].is_name("Artifact");
+    mark.paragraph = paragraph_;
+    mark.begin = out_.size();
+    if (operands.size() < 2) return mark;
+    const Object properties =
+        operands[1].is(Kind::name) ? file_.get(file_.get(resources, "Properties"), operands[1].text) : operands[1];
+    if (const Object id = file_.get(properties, "MCID"); id.is(Kind::number))
+      if (const auto tagged = tags_.paragraph_of(holder, static_cast<std::uint32_t>(id.whole())))
+        mark.paragraph = tagged;
+    const Object actual = file_.get(properties, "ActualText");
+    mark.has_actual_text = actual.is(Kind::string);
+    mark.actual_text = actual.text;
+    return mark;
+  }
+
+  // The letters share the place of those that they stand for, as far as these are on one line.
+  void replace(const Mark& mark) {
+    if (mark.begin >= out_.size()) return;
+    const Glyph first = out_[mark.begin], last = out_.back();
+    if (std::abs(first.y - last.y) > 0.5F * first.size || last.x < first.x) return;
+    const std::u32string letters = text_string(mark.actual_text);
+    if (letters.size() > room_) return;
+    const float width = (last.x + last.width - first.x) / static_cast<float>(std::max<std::size_t>(letters.size(), 1));
+    out_.resize(mark.begin);
+    Glyph glyph = first;
+    glyph.width = width;
+    for (const char32_t c : letters) {
+      glyph.c = c;
+      out_.push_back(glyph);
+      glyph.x += width;
     }
   }
 
@@ -579,7 +645,7 @@ class PageReader {
       inner.ctm = inner.ctm.after({m[0], m[1], m[2], m[3], m[4], m[5]});
     }
     const Object own = file_.get(object, "Resources");
-    run(*content, own.entries ? own : resources, inner, depth + 1);
+    run(*content, object, own.entries ? own : resources, inner, paragraph_, depth + 1);
   }
 
   void show(std::string_view codes, const State& state, Matrix& text, bool shown) {
@@ -595,6 +661,7 @@ class PageReader {
         const double stretch = std::hypot(place.a, place.b);
         Glyph glyph;
         glyph.font = state.font;
+        glyph.paragraph = paragraph_;
         glyph.x = on_page(place.e);
         glyph.y = on_page(place.f);
         glyph.size = on_page(std::abs(state.size) * std::hypot(place.c, place.d));
@@ -618,8 +685,10 @@ class PageReader {
 
   File& file_;
   Fonts& fonts_;
+  const pdf::Tags& tags_;
   std::vector<Glyph>& out_;
   std::size_t room_;
+  std::uint32_t paragraph_ = 0;  // of what is drawn now
   std::size_t forms_ = 0;
 };
 
@@ -633,13 +702,14 @@ class Reader {
     if (!opened) return opened.error();
     file_ = std::make_unique<File>(*std::move(opened));
     pages();
+    tags_ = pdf::Tags(*file_, limits_);
     if (pages_.empty()) return Error{ErrorCode::unreadable, "the PDF is damaged: no page was found in it", "", 0, 0};
     std::size_t images = 0, unreadable = 0;
     for (std::size_t k = 0; k < pages_.size(); ++k) {
       std::vector<Glyph> glyphs;
-      PageReader page(*file_, fonts_, glyphs, most_characters() - std::min(characters_, most_characters()));
+      PageReader page(*file_, fonts_, tags_, glyphs, most_characters() - std::min(characters_, most_characters()));
       if (auto content = content_of(pages_[k]); content)
-        page.read(*content, inherited(pages_[k], "Resources"), turned(pages_[k]));
+        page.read(*content, pages_[k], inherited(pages_[k], "Resources"), turned(pages_[k]));
       else
         notes_.push_back({"unreadable", "page " + std::to_string(k + 1), content.error().message});
       images += page.images;
@@ -904,6 +974,7 @@ class Reader {
     };
     for (std::size_t k = 0; k < lines.size(); ++k) {
       Line& line = lines[k];
+      if (line.note && (k == 0 || !lines[k - 1].note)) put(mark::kNotes, line.boxes.back());
       const Line* const next = k + 1 < lines.size() ? &lines[k + 1] : nullptr;
       one_font_a_word(line);
       segment();
@@ -922,7 +993,8 @@ class Reader {
       }
       if (next != nullptr && next->continues) {
         // What a hyphen parts at the end of a line, words or years, is not parted by a blank as well.
-        if (line.text.back() != U'-' || line.text.size() < 2 ||
+        const bool hyphen = line.text.back() == U'-' || line.text.back() == U'\u00AD';
+        if (!hyphen || line.text.size() < 2 ||
             (!text::is_letter(line.text[line.text.size() - 2]) && !text::is_digit(line.text[line.text.size() - 2])))
           put(' ', line.boxes.back());
       } else if (line.table == 0) {
@@ -949,7 +1021,8 @@ class Reader {
   Fonts fonts_;
   std::map<const Font*, bool> old_fonts_;  // by font: of an old encoding
   std::vector<Object> pages_;
-  pdf::Layout layout_;
+  pdf::Tags tags_;
+  pdf::Layout layout_{tags_};
   std::vector<LimitNote> notes_;
   std::size_t characters_ = 0;
 };

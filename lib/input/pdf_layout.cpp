@@ -187,6 +187,7 @@ std::vector<Table> tables_of(const std::vector<Rule>& rules) {
 // ---- Pages -----------------------------------------------------------------------------------
 
 void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>& rules, std::uint32_t page) {
+  if (by_tags(glyphs, page)) return;
   const auto tables = tables_of<Table>(rules);
   if (tables.empty()) return lines_of(glyphs, page);
   const auto table_at = [&](const Glyph& glyph) {
@@ -217,6 +218,38 @@ void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>&
     }
   }
   lines_of(plain, page);
+}
+
+// A page is taken by its tags if they name nearly all of it. What they leave out comes after what it is drawn after.
+bool Layout::by_tags(const std::vector<Glyph>& glyphs, std::uint32_t page) {
+  if (tags_.empty()) return false;
+  std::size_t letters = 0, tagged = 0;
+  for (const Glyph& glyph : glyphs)
+    if (!is_space(glyph.c)) {
+      ++letters;
+      tagged += glyph.paragraph != 0 ? 1 : 0;
+    }
+  if (tagged * 10 < letters * 9) return false;
+  std::vector<std::vector<Glyph>> pieces;
+  std::map<std::uint32_t, std::size_t> piece_of;  // by paragraph
+  std::uint32_t before = 0;
+  for (const Glyph& glyph : glyphs) {
+    if (is_space(glyph.c) && glyph.paragraph == 0) continue;
+    std::size_t own = pieces.size();
+    if (glyph.paragraph != 0)
+      own = piece_of.try_emplace(glyph.paragraph, own).first->second;
+    else if (!pieces.empty() && before == 0)
+      own = pieces.size() - 1;
+    if (own == pieces.size()) pieces.emplace_back();
+    pieces[own].push_back(glyph);
+    before = glyph.paragraph;
+  }
+  for (const auto& piece : pieces) {
+    const std::size_t begin = lines_.size();
+    lines_of(piece, page);
+    for (std::size_t k = begin; k < lines_.size(); ++k) lines_[k].paragraph = piece.front().paragraph;
+  }
+  return true;
 }
 
 void Layout::table_of(const std::vector<Glyph>& glyphs, const Table& table, std::uint32_t page) {
@@ -378,6 +411,45 @@ void Layout::drop_furniture(std::size_t pages) {
   lines_.resize(kept);
 }
 
+// ---- Tags -------------------------------------------------------------------------------------
+
+void Layout::order_by_tags() {
+  std::vector<std::uint32_t> after(lines_.size());  // the tagged paragraph that an untagged line comes after
+  std::uint32_t last = 0;
+  for (std::size_t k = 0; k < lines_.size(); ++k) {
+    const std::uint32_t own = lines_[k].paragraph;
+    if (own != 0 && !tags_[own].note) last = own;
+    after[k] = own != 0 ? own : last;
+  }
+  std::vector<std::size_t> order(lines_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return after[a] < after[b]; });
+  std::vector<Line> lines;
+  lines.reserve(lines_.size());
+  for (const std::size_t k : order) lines.push_back(std::move(lines_[k]));
+  lines_ = std::move(lines);
+  std::map<std::uint32_t, std::uint32_t> tables;  // number here by that of the tags
+  TaggedParagraph cell;
+  for (std::size_t k = 0, next = 0; k < lines_.size(); ++k) {
+    Line& line = lines_[k];
+    if (line.paragraph != 0) {
+      cell = tags_[line.paragraph];
+    } else {  // within a table, or behind it
+      next = std::max(next, k);
+      while (next < lines_.size() && lines_[next].paragraph == 0) ++next;
+      if (cell.table == 0 || next == lines_.size() || tags_[lines_[next].paragraph].table != cell.table) continue;
+    }
+    line.note = cell.note;
+    if (cell.table == 0) continue;
+    const auto [table, fresh] = tables.try_emplace(cell.table, static_cast<std::uint32_t>(edges_.size() + 1));
+    if (fresh) edges_.emplace_back();
+    line.table = table->second;
+    line.row = cell.row;
+    line.column = cell.column;
+    line.columns = tags_.columns_of(cell.table);
+  }
+}
+
 // ---- Paragraphs ---------------------------------------------------------------------------------
 namespace {
 
@@ -446,7 +518,25 @@ class Joiner {
     for (const Line& line : lines_) {
       float& widest = widest_[{line.table, line.column}];
       widest = std::max(widest, line.right() - line.left());
+      if (line.paragraph == 0) continue;
+      Extent& extent = extents_.try_emplace(line.paragraph, Extent{0, line.right()}).first->second;
+      extent.width = std::max(extent.width, line.right() - line.left());
+      extent.right = std::max(extent.right, line.right());
     }
+  }
+
+  // In a paragraph of the tags: the first word of line k had room in the line before.
+  [[nodiscard]] bool ended_by_hand(std::size_t k) const {
+    const Line &a = lines_[k - 1], &b = lines_[k];
+    const auto extent = extents_.find(b.paragraph);
+    const float more = 0.25F * a.size + first_word(b);
+    return extent != extents_.end() && turns(a, b) && a.right() - a.left() + more < extent->second.width &&
+           a.right() + more < extent->second.right;
+  }
+
+  // Where lines are: line k reads as an item, a heading or a name. The widest line may have been ended by hand as well.
+  [[nodiscard]] bool begins_item(std::size_t k) const {
+    return ended_by_hand(k) || (has_label(lines_[k]) && ends_sentence(lines_[k - 1]));
   }
 
   // `opening`: where the paragraph of line k - 1 begins.
@@ -456,9 +546,7 @@ class Joiner {
     if (a.table != b.table || a.row != b.row || a.column != b.column || std::min(a.size, b.size) < 0.75F * size ||
         b.page > a.page + 1 || (a.table != 0 && a.page != b.page))
       return false;
-    if (has_label(b) || (shouts(a) && !in_capitals(b)) || (shouts(b) && !in_capitals(a)) || !is_full(a, b, page) ||
-        !is_below(k, opening, size))
-      return false;
+    if (turns(a, b) || !is_full(a, b, page) || !is_below(k, opening, size)) return false;
     const bool opens = opening == k - 1, ends = ends_sentence(a), small = !text::is_upper(b.text.front());
     if (a.table != 0) return !ends || small;
     const float shift = b.left() - a.left();
@@ -477,6 +565,14 @@ class Joiner {
   }
 
  private:
+  struct Extent {
+    float width = 0, right = 0;  // of the widest line; the rightmost end
+  };
+
+  [[nodiscard]] static bool turns(const Line& a, const Line& b) {
+    return has_label(b) || (shouts(a) && !in_capitals(b)) || (shouts(b) && !in_capitals(a));
+  }
+
   // The first word of `b` had no room behind `a`.
   [[nodiscard]] bool is_full(const Line& a, const Line& b, const Margins& page) const {
     const float more = 0.25F * a.size + first_word(b);
@@ -508,23 +604,42 @@ class Joiner {
   static constexpr float kNarrowest = 20.0F;  // column of text, in sizes of its letters: else a page of titles is one
   const std::vector<Line>& lines_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, float> widest_;  // line of a column of a table
+  std::map<std::uint32_t, Extent> extents_;                          // by paragraph of the tags
 };
 
 }  // namespace
 
 void Layout::join() {
   const Joiner joiner(lines_);
-  std::size_t opening = 0, page_end = 0;
+  const auto one = [&](std::size_t k) { return lines_[k].paragraph == lines_[k - 1].paragraph; };
+  std::vector<bool> believed(lines_.size(), false);  // what tags say of a line and the one before it
+  std::size_t opening = 0, page_end = 0, joined = 0, parted = 0;
   Margins margins;
   for (std::size_t k = 0; k < lines_.size(); ++k) {
     if (k > 0) {
-      lines_[k].continues = joiner.goes_on(k, opening, margins);
-      if (!lines_[k].continues) opening = k;
+      const Line& a = lines_[k - 1];
+      Line& b = lines_[k];
+      b.continues = joiner.goes_on(k, opening, margins);
+      if (!b.continues) opening = k;
+      // Word may tag what of a paragraph stands on the next page as another one.
+      believed[k] = (a.paragraph != 0 || b.paragraph != 0) && (a.page == b.page || one(k));
+      if (believed[k] && a.table == 0 && b.table == 0) {
+        joined += one(k) ? 1 : 0;
+        parted += !one(k) && b.continues ? 1 : 0;
+      }
     }
     if (k >= page_end) {  // of the page of the line that may be gone on with
       while (page_end < lines_.size() && lines_[page_end].page == lines_[k].page) ++page_end;
       margins = margins_of(lines_, k, page_end);
     }
+  }
+  // Tags that were guessed by a program may be one a line. Then only their order is used.
+  if (parted > joined) return;
+  bool items = false;  // found in the paragraph of the line before
+  for (std::size_t k = 1; k < lines_.size(); ++k) {
+    if (!believed[k]) continue;
+    items = one(k) && (items || joiner.ended_by_hand(k));
+    lines_[k].continues = one(k) && !(items && joiner.begins_item(k));
   }
 }
 
@@ -544,7 +659,7 @@ void Layout::join_tables() {
     const std::uint32_t own = line.table;
     if (own != before) {
       const bool on = own != 0 && k > 0 && lines_[k - 1].table != 0 && lines_[k - 1].page + 1 == line.page &&
-                      same(edges_[before - 1], edges_[own - 1]);
+                      !edges_[own - 1].empty() && same(edges_[before - 1], edges_[own - 1]);
       offset = on ? last_row : 0;
       if (!on && own != 0) ++tables;
       before = own;
@@ -552,13 +667,14 @@ void Layout::join_tables() {
     if (own == 0) continue;
     line.table = tables;
     line.row += offset;
-    line.columns = static_cast<std::uint32_t>(edges_[own - 1].size() - 1);
+    if (line.columns == 0) line.columns = static_cast<std::uint32_t>(edges_[own - 1].size() - 1);
     last_row = line.row;
   }
 }
 
 std::vector<Line> Layout::finish(std::size_t pages) && {
   drop_furniture(pages);
+  if (!tags_.empty()) order_by_tags();
   join_tables();
   join();
   return std::move(lines_);

@@ -27,6 +27,12 @@ keep("pdf", "table", b"%PDF-1.4\n1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Kids[3 
      b"172 620 m 172 700 l 372 620 m 372 700 l S BT /F 12 Tf 76 685 Td (a) Tj 100 0 Td (b c) Tj 0 -14 Td (d) Tj -100 -26 Td (e) Tj ET "
      b"BT /F 12 Tf 108 600 Td (" + b"aaaa " * 15 + b") Tj -36 -15 Td (" + b"bbbb " * 18 + b") Tj 0 -15 Td (c) Tj ET\n"
      b"endstream endobj trailer<</Root 1 0 R>>")
+keep("pdf", "tags", b"%PDF-1.4\n1 0 obj<</Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 5 0 R>>endobj 2 0 obj<</Kids[3 0 R]>>endobj "
+     b"3 0 obj<</Contents 4 0 R/Resources<</Font<</F<</Subtype/Type1>>>>/Properties<</M<</MCID 2>>>>>>>>endobj 4 0 obj<<>>stream\n"
+     b"BT /F 9 Tf /P<</MCID 0>>BDC 9 700 Td (a) Tj EMC /P<</MCID 1>>BDC 99 0 Td (b) Tj EMC /P/M BDC -99 -20 Td (c) Tj EMC "
+     b"/Span<</MCID 3/ActualText<FEFF1EDB>>>BDC 0 -20 Td (d) Tj EMC ET\nendstream endobj 5 0 obj<</RoleMap<</X/P>>/K<</S/Document/Pg 3 0 R/K["
+     b"<</S/Table/K<</S/TR/K[<</S/TD/A<</RowSpan 2>>/K 0>><</S/TH/A[<</ColSpan 3>>]/K<</S/X/K 1>>>>]>>>><</S/LI/K[<</S/Lbl/K 2>>"
+     b"<</S/LBody/K<</S/Note/K<</Type/MCR/MCID 3>>>>>>]>>]>>>>endobj trailer<</Root 1 0 R>>")
 keep("rtf", "small", rb"{\rtf1\ansi{\fonttbl{\f0 .VnTime;}}B\'d7nh \u273d\par\trowd a\cell\row{\field{\*\fldinst PAGE}{\fldrslt 5}}}")
 keep("html", "small", "<meta charset=utf-8><h1>Điều 1</h1><table><tr><td>Nam</table><p>Chỉ tuyển nam".encode())
 keep("mhtml", "small", b'From: <a>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="b"; start="<2>"\r\n\r\n--b\r\n'

@@ -2,14 +2,13 @@
 #include <zlib.h>
 
 #include "input/input.hpp"
+#include "support/pdf.hpp"
 #include "support/sample.hpp"
 
 namespace longghep {
 namespace {
 
-std::string stream(const std::string& content, const std::string& entries = "") {
-  return "<</Length " + std::to_string(content.size()) + entries + ">>stream\n" + content + "\nendstream";
-}
+using tests::pdf::cells_of, tests::pdf::file_of, tests::pdf::kPlainFont, tests::pdf::stream;
 
 std::string packed(const std::string& content) {
   uLongf size = compressBound(content.size());
@@ -18,26 +17,6 @@ std::string packed(const std::string& content) {
   out.resize(size);
   return out;
 }
-
-// Objects 1, 2, … with a cross-reference table; the first is the catalogue.
-std::string file_of(const std::vector<std::string>& objects, const std::string& trailer = "") {
-  std::string out = "%PDF-1.7\n", table;
-  for (std::size_t k = 0; k < objects.size(); ++k) {
-    char entry[32];
-    std::snprintf(entry, sizeof entry, "%010zu 00000 n \n", out.size());
-    table += entry;
-    out += std::to_string(k + 1) + " 0 obj\n" + objects[k] + "\nendobj\n";
-  }
-  const std::size_t at = out.size();
-  out += "xref\n0 " + std::to_string(objects.size() + 1) + "\n0000000000 65535 f \n" + table;
-  out += "trailer\n<</Root 1 0 R/Size " + std::to_string(objects.size() + 1) + trailer + ">>\nstartxref\n" +
-         std::to_string(at) + "\n%%EOF\n";
-  return out;
-}
-
-constexpr const char* kPlainFont =
-    "<</Type/Font/Subtype/TrueType/BaseFont/Times/FirstChar 32/Widths[250]"
-    "/FontDescriptor<</MissingWidth 500>>/Encoding/WinAnsiEncoding>>";
 
 // One page a content, with /F1 as given.
 std::string pages(const std::vector<std::string>& contents, const std::string& font = kPlainFont,
@@ -220,20 +199,6 @@ TEST(Pdf, LinesOfAParagraphAreOne) {
     for (const auto& page : lines) contents.push_back(shown(page));
     EXPECT_EQ(text_of(pages(contents)), text);
   }
-}
-
-// What a page shows, by table, row and column.
-std::string cells_of(const std::string& pdf) {
-  const auto bytes = tests::bytes_of(pdf);
-  const auto source = input::read(bytes, Limits{}, {});
-  if (!source) return source.error().message;
-  std::string out;
-  for (const input::Block& block : source->blocks) {
-    if (block.kind == input::BlockKind::cell)
-      out += std::to_string(block.table) + ":" + std::to_string(block.row) + ":" + std::to_string(block.column) + " ";
-    out += source->mapped.text.substr(block.span.begin, block.span.size()) + "\n";
-  }
-  return out;
 }
 
 // Rules from x to x and y to y, as programs draw them.
