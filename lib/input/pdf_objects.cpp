@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <functional>
 
 namespace longghep::input::pdf {
@@ -393,11 +394,53 @@ Object Lexer::next(std::size_t depth) {  // NOLINT(misc-no-recursion): bounded b
 Result<File> File::open(std::string_view bytes, const Limits& limits) {
   File file(bytes, limits);
   if (!file.read_cross_reference() || !file.get(file.trailer_, "Root").entries) file.rebuild();
-  if (file.trailer_.entries && file.trailer_.entries->contains("Encrypt"))
-    return Error{ErrorCode::unsupported, "the PDF is encrypted; save it without protection", "", 0, 0};
+  if (file.trailer_.entries && file.trailer_.entries->contains("Encrypt")) {
+    auto decryption = Decryption::with_empty_password(file.encryption());
+    if (!decryption)
+      return Error{ErrorCode::unsupported, "the PDF is encrypted and asks for a password; save it without one", "", 0,
+                   0};
+    file.cache_.clear();  // read without
+    file.packed_.clear();
+    file.decryption_ = std::move(decryption);
+  }
   if (file.entries_.empty())
     return Error{ErrorCode::unreadable, "the PDF is damaged or cut off: no object was found in it", "", 0, 0};
   return file;
+}
+
+// 7.6.1, 7.6.5. Handlers other than the standard one leave the revision 0.
+Encryption File::encryption() {
+  const Object dictionary = get(trailer_, "Encrypt");
+  Encryption out;
+  if (!get(dictionary, "Filter").is_name("Standard")) return out;
+  const auto whole = [&](std::string_view key) { return get(dictionary, key).whole(); };
+  const std::size_t version = whole("V");
+  out.revision = static_cast<int>(std::min<std::size_t>(whole("R"), 99));
+  out.key_bytes = version == 1 ? 5 : version == 4 ? 16 : std::clamp<std::size_t>(whole("Length") / 8, 5, 16);
+  out.owner = get(dictionary, "O").text;
+  out.user = get(dictionary, "U").text;
+  out.user_key = get(dictionary, "UE").text;
+  const double permissions = number(dictionary, "P", 0);
+  if (std::abs(permissions) < 1e10)
+    out.permissions = static_cast<std::uint32_t>(static_cast<std::int64_t>(permissions));
+  const Object metadata = get(dictionary, "EncryptMetadata"), id = get(trailer_, "ID");
+  out.metadata = !metadata.is(Kind::boolean) || metadata.number != 0;
+  if (!id.array().empty()) out.id = resolve(id.array().front()).text;
+  if (version < 4) {
+    out.streams = out.strings = Cipher::rc4;
+    return out;
+  }
+  const Object filters = get(dictionary, "CF");
+  const auto cipher = [&](std::string_view key) {
+    const Object method = get(get(filters, get(dictionary, key).text), "CFM");
+    return method.is_name("V2")      ? Cipher::rc4
+           : method.is_name("AESV2") ? Cipher::aes_128
+           : method.is_name("AESV3") ? Cipher::aes_256
+                                     : Cipher::none;
+  };
+  out.streams = cipher("StmF");
+  out.strings = cipher("StrF");
+  return out;
 }
 
 bool File::read_cross_reference() {
@@ -583,6 +626,8 @@ Object File::object_at(std::size_t offset, std::uint32_t number) {
   }
   Object out = lexer.next();
   parsed_ += lexer.at() - std::min(offset, lexer.at());
+  if (decryption_)
+    decrypt_strings(out, static_cast<std::uint32_t>(id.whole()), static_cast<std::uint32_t>(generation.whole()), 0);
   if (!out.is(Kind::dictionary)) return out;
   lexer.skip_blank();
   if (bytes_.substr(lexer.at(), 6) == "stream") {
@@ -591,8 +636,27 @@ Object File::object_at(std::size_t offset, std::uint32_t number) {
     if (begin < bytes_.size() && bytes_[begin] == '\n') ++begin;
     out.kind = Kind::stream;
     out.begin = begin;
+    out.number = id.number;
+    out.generation = static_cast<std::uint16_t>(generation.whole());
   }
   return out;
+}
+
+// 7.6.2: strings of objects that stand in the file; those in object streams are encrypted with these.
+// NOLINTNEXTLINE(misc-no-recursion)
+void File::decrypt_strings(Object& object, std::uint32_t number, std::uint32_t generation, std::size_t depth) {
+  if (depth > limits_.depth) return;
+  if (object.is(Kind::string)) object.text = decryption_->string(object.text, number, generation);
+  if (object.items) {
+    auto items = std::make_shared<Array>(*object.items);
+    for (Object& item : *items) decrypt_strings(item, number, generation, depth + 1);
+    object.items = std::move(items);
+  }
+  if (object.entries) {
+    auto entries = std::make_shared<Dictionary>(*object.entries);
+    for (auto& [key, value] : *entries) decrypt_strings(value, number, generation, depth + 1);
+    object.entries = std::move(entries);
+  }
 }
 
 Object File::object_in(std::uint32_t stream, std::uint32_t number) {
@@ -676,6 +740,9 @@ Result<std::string> File::data(const Object& stream, Packed* left) {
   };
   list("Filter", filters);
   list("DecodeParms", parameters);
+  const bool own = !filters.empty() && filters.front().is_name("Crypt");  // 7.4.10: as a rule to stay as it is
+  if (decryption_ && !own && !get(stream, "Type").is_name("XRef"))
+    content = decryption_->stream(content, static_cast<std::uint32_t>(stream.number), stream.generation);
   parameters.resize(std::max(parameters.size(), filters.size()));
   if (filters.size() > 8) return Error{ErrorCode::unreadable, "a stream has more than 8 filters", "", 0, 0};
   for (std::size_t k = 0; k < filters.size(); ++k) {
@@ -697,6 +764,8 @@ Result<std::string> File::data(const Object& stream, Packed* left) {
       out = ascii_85(content);
     else if (name == "RunLengthDecode" || name == "RL")
       within = run_length(content, out, allow);
+    else if (name == "Crypt" && k == 0)
+      out = std::move(content);
     else if (left != nullptr && k + 1 == filters.size()) {
       *left = {name, parameters[k]};
       return content;

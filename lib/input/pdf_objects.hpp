@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "input/pdf_crypt.hpp"
 #include "longghep/limits.hpp"
 #include "longghep/result.hpp"
 
@@ -20,7 +21,8 @@ using Dictionary = std::map<std::string, Object, std::less<>>;
 struct Object {
   enum class Kind : std::uint8_t { null, boolean, number, string, name, reference, array, dictionary, stream, keyword };
   Kind kind = Kind::null;
-  double number = 0;                          ///< of a reference: the number of the object
+  std::uint16_t generation = 0;               ///< of a stream
+  double number = 0;                          ///< of a reference: the number of the object; of a stream: its own
   std::string text;                           ///< of strings (decoded), names (without the stroke) and keywords
   std::shared_ptr<const Array> items;         ///< of an array
   std::shared_ptr<const Dictionary> entries;  ///< of a dictionary or a stream
@@ -56,7 +58,7 @@ class Lexer {
 
 class File {
  public:
-  /// Fails for what is no PDF or is encrypted. A damaged cross-reference is rebuilt by a look at the whole file.
+  /// Fails for what is no PDF or asks for a password. A damaged cross-reference is rebuilt by a look at the whole file.
   [[nodiscard]] static Result<File> open(std::string_view bytes, const Limits& limits);
 
   /// What a reference leads to, or the object itself; null for what is not there.
@@ -92,6 +94,8 @@ class File {
   Object object_at(std::size_t offset, std::uint32_t number);
   Object object_in(std::uint32_t stream, std::uint32_t number);
   std::size_t length_of(const Object& stream);
+  Encryption encryption();
+  void decrypt_strings(Object& object, std::uint32_t number, std::uint32_t generation, std::size_t depth);
 
   std::string_view bytes_;
   Limits limits_;
@@ -100,6 +104,7 @@ class File {
   std::map<std::uint32_t, std::map<std::uint32_t, Object>> packed_;  ///< objects of object streams
   std::set<std::uint32_t> open_;                                     ///< being read: a loop gives null
   Object trailer_;
+  std::optional<Decryption> decryption_;
   std::size_t unpacked_ = 0, parsed_ = 0;  ///< bytes, counted against the limits
   bool rebuilt_ = false;
 };

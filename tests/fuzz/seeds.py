@@ -71,6 +71,9 @@ for where, _, names in os.walk(os.path.join(project, "dictionaries", "concepts")
 for where, _, names in os.walk(os.path.join(project, "dictionaries", "checklists", "language")):
     for name in names[:8]:
         keep("dictionary", name, read(os.path.join(where, name)))
+encrypted = os.path.join(project, "tests", "input", "encrypted")
+for name in filter(lambda name: name.endswith(".pdf"), os.listdir(encrypted)):
+    keep("pdf", name, read(os.path.join(encrypted, name)))
 for where, _, names in os.walk(os.path.join(project, "..", "shared", "corpus")):
     if os.path.basename(where) == "law":
         continue

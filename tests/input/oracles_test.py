@@ -263,6 +263,14 @@ class Oracles(unittest.TestCase):
                     if op != "equal":
                         self.assertEqual((flat[a:b], set(packed[c:d]) - words_in_boxes(path)), ([], set()), path.name)
 
+    def test_encrypted_by_qpdf(self):
+        with tempfile.TemporaryDirectory() as folder:
+            locked = pathlib.Path(folder) / "locked.pdf"
+            for path in sorted((FORMATS / "pdf").glob("t*.pdf")):
+                for way in (["40"], ["128", "--use-aes=n"], ["128", "--use-aes=y"], ["256"], ["256", "--force-R5"]):
+                    output("qpdf", "--allow-weak-crypto", "--object-streams=generate", path, "--encrypt", "", "owner", *way, "--", locked)
+                    self.assertEqual(ours(locked), ours(path), (path.name, way))
+
     def test_paragraphs_of_a_pdf_are_those_of_the_document_it_was_made_of(self):
         """Of the places between words that both have, those where a paragraph ends are to be the same. What tags do not tell:
         line breaks within a paragraph, and without tags tables without rules either."""
