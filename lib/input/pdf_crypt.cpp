@@ -150,8 +150,7 @@ std::string Decryption::decrypt(Cipher cipher, std::string_view bytes, std::uint
   if (cipher == Cipher::rc4) return rc4(key, bytes);
   // The first block is the vector, and the last byte says how many were put in to fill the last block.
   if (bytes.size() < AES_BLOCK_SIZE || key.size() != (cipher == Cipher::aes_256 ? 32U : 16U)) return "";
-  std::string out =
-      aes_cbc_decrypted(key, std::string(bytes.substr(0, AES_BLOCK_SIZE)), bytes.substr(AES_BLOCK_SIZE));
+  std::string out = aes_cbc_decrypted(key, std::string(bytes.substr(0, AES_BLOCK_SIZE)), bytes.substr(AES_BLOCK_SIZE));
   const std::size_t filling = out.empty() ? 0 : static_cast<unsigned char>(out.back());
   if (filling <= AES_BLOCK_SIZE) out.resize(out.size() - std::min(filling, out.size()));
   return out;

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <utility>
+
+#include "input/pdf_columns.hpp"
 
 namespace longghep::input::pdf {
 namespace {
@@ -184,12 +187,30 @@ std::vector<Table> tables_of(const std::vector<Rule>& rules) {
 
 }  // namespace
 
+bool in_capitals(std::u32string_view letters) {
+  return std::none_of(letters.begin(), letters.end(),
+                      [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
+}
+
+// A short word of one kind that ends in a mark.
+bool is_label(std::u32string_view word) {
+  if (word.empty()) return false;
+  if (word.size() == 1)
+    return !text::is_letter(word[0]) && !text::is_digit(word[0]) && word[0] != U'(' && word[0] != U'"';
+  if (word.size() > 8 || (word.back() != U'.' && word.back() != U')' && word.back() != U'/')) return false;
+  const std::u32string_view inner = word.substr(0, word.size() - 1);
+  const auto all = [&](auto&& is) { return std::all_of(inner.begin(), inner.end(), is); };
+  return (inner.size() == 1 && text::is_letter(inner[0])) ||
+         all([](char32_t c) { return text::is_digit(c) || c == U'.'; }) ||
+         all([](char32_t c) { return std::u32string_view(U"IVXLC").find(c) != std::u32string_view::npos; });
+}
+
 // ---- Pages -----------------------------------------------------------------------------------
 
 void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>& rules, std::uint32_t page) {
   if (by_tags(glyphs, page)) return;
   const auto tables = tables_of<Table>(rules);
-  if (tables.empty()) return lines_of(glyphs, page);
+  if (tables.empty()) return text_of(glyphs, page);
   const auto table_at = [&](const Glyph& glyph) {
     std::size_t k = 0;
     while (k < tables.size() &&
@@ -212,12 +233,20 @@ void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>&
       plain.push_back(glyphs[k]);
     } else if (!written[where[k]] && !is_space(glyphs[k].c)) {
       written[where[k]] = true;
-      lines_of(plain, page);
+      text_of(plain, page);
       plain.clear();
       table_of(inside[where[k]], tables[where[k]], page);
     }
   }
-  lines_of(plain, page);
+  text_of(plain, page);
+}
+
+void Layout::text_of(const std::vector<Glyph>& glyphs, std::uint32_t page) {
+  const auto begin = static_cast<std::ptrdiff_t>(lines_.size());
+  lines_of(glyphs, page);
+  auto ordered = in_columns({std::move_iterator(lines_.begin() + begin), std::move_iterator(lines_.end())});
+  lines_.resize(static_cast<std::size_t>(begin));
+  lines_.insert(lines_.end(), std::move_iterator(ordered.begin()), std::move_iterator(ordered.end()));
 }
 
 // A page is taken by its tags if they name nearly all of it. What they leave out comes after what it is drawn after.
@@ -260,7 +289,7 @@ void Layout::table_of(const std::vector<Glyph>& glyphs, const Table& table, std:
     cell.push_back(glyph);
     filled = filled || (!is_space(glyph.c) && &cell != &cells.begin()->second);
   }
-  if (!filled) return lines_of(glyphs, page);  // a frame around a text
+  if (!filled) return text_of(glyphs, page);  // a frame around a text
   edges_.push_back(table.xs);
   for (const auto& [cell, letters] : cells) {
     const std::size_t begin = lines_.size();
@@ -458,32 +487,18 @@ float first_word(const Line& line) {
   return line.boxes[end - 1].right - line.left();
 }
 
-bool in_capitals(const Line& line) {
-  return std::none_of(line.text.begin(), line.text.end(),
-                      [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
-}
-
 // In capitals, and more than an abbreviation.
 bool shouts(const Line& line) {
-  return in_capitals(line) && std::count_if(line.text.begin(), line.text.end(), text::is_letter) > 5;
+  return in_capitals(line.text) && std::count_if(line.text.begin(), line.text.end(), text::is_letter) > 5;
 }
 
 bool ends_sentence(const Line& line) {
   return std::u32string_view(U".;:!?").find(line.text.back()) != std::u32string_view::npos;
 }
 
-// "1.", "2.1.", "a)", "IV.", "-": a short word of one kind that ends in a mark.
 bool has_label(const Line& line) {
-  const std::u32string_view word = std::u32string_view(line.text).substr(0, line.text.find(U' '));
-  if (word.empty() || word.size() == line.text.size()) return false;
-  if (word.size() == 1)
-    return !text::is_letter(word[0]) && !text::is_digit(word[0]) && word[0] != U'(' && word[0] != U'"';
-  if (word.size() > 8 || (word.back() != U'.' && word.back() != U')' && word.back() != U'/')) return false;
-  const std::u32string_view inner = word.substr(0, word.size() - 1);
-  const auto all = [&](auto&& is) { return std::all_of(inner.begin(), inner.end(), is); };
-  return (inner.size() == 1 && text::is_letter(inner[0])) ||
-         all([](char32_t c) { return text::is_digit(c) || c == U'.'; }) ||
-         all([](char32_t c) { return std::u32string_view(U"IVXLC").find(c) != std::u32string_view::npos; });
+  const std::size_t end = line.text.find(U' ');
+  return end != std::u32string::npos && is_label(std::u32string_view(line.text).substr(0, end));
 }
 
 // What lines of one page have in common: where most of them begin and end.
@@ -552,7 +567,7 @@ class Joiner {
     const float shift = b.left() - a.left();
     const float off_centre = std::abs(a.left() + a.right() - b.left() - b.right()) / 2;
     if (std::abs(shift) > 0.6F * size && off_centre < 0.5F * size && a.page == b.page)  // set in the middle: a title
-      return !ends && (small || in_capitals(b));
+      return !ends && (small || in_capitals(b.text));
     if (!opens) {  // lines of one paragraph begin where its second one does
       if (std::abs(shift) > 0.6F * size && a.page == b.page) return false;
       const bool indented = std::abs(lines_[opening].left() - a.left()) > 0.8F * size;
@@ -570,7 +585,7 @@ class Joiner {
   };
 
   [[nodiscard]] static bool turns(const Line& a, const Line& b) {
-    return has_label(b) || (shouts(a) && !in_capitals(b)) || (shouts(b) && !in_capitals(a));
+    return has_label(b) || (shouts(a) && !in_capitals(b.text)) || (shouts(b) && !in_capitals(a.text));
   }
 
   // The first word of `b` had no room behind `a`.

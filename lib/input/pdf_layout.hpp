@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "input/pdf_tags.hpp"
@@ -41,6 +42,11 @@ struct Line {
   [[nodiscard]] float right() const noexcept { return boxes.back().right; }
 };
 
+/// Without a small letter.
+[[nodiscard]] bool in_capitals(std::u32string_view text);
+/// "1.", "2.1.", "a)", "IV.", "-": what a list begins its items with.
+[[nodiscard]] bool is_label(std::u32string_view word);
+
 class Layout {
  public:
   /// `tags` are read later, and stay with the caller.
@@ -54,6 +60,7 @@ class Layout {
 
  private:
   struct Table;
+  void text_of(const std::vector<Glyph>& glyphs, std::uint32_t page);
   void lines_of(const std::vector<Glyph>& glyphs, std::uint32_t page);
   void write_line(std::vector<Glyph>& glyphs, bool in_order, std::uint32_t page);
   void table_of(const std::vector<Glyph>& glyphs, const Table& table, std::uint32_t page);

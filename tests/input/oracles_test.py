@@ -163,6 +163,32 @@ def snapshot(path, folder):
     return archive.encode()
 
 
+def scanned(path):
+    """The words of a PDF as recognisers in scanners write them: invisible, from line to line across the page."""
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/UniJIS-UCS2-H"
+               "/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/DW 500>>]>>"]
+    kids, number = [], r'="([-\d.]+)"'
+    for height, body in re.findall(fr'<page width="[\d.]+" height{number}>(.*?)</page>', output("pdftotext", "-bbox", path, "-").decode(), re.S):
+        words = [(*map(float, box), html.unescape(word))
+                 for *box, word in re.findall(fr"<word xMin{number} yMin{number} xMax{number} yMax{number}>(.*?)</word>", body)]
+        rows = []
+        for word in sorted(words, key=lambda word: word[3]):
+            if not rows or word[3] - rows[-1][0][3] > 0.35 * (word[3] - word[1]):
+                rows.append([])
+            rows[-1].append(word)
+        shown = ["BT 3 Tr"]
+        for left, top, right, bottom, word in (word for row in rows for word in sorted(row)):
+            size, codes = 0.9 * (bottom - top), word.encode("utf-16-be")
+            shown.append(f"/F1 {size:.2f} Tf {400 * (right - left) / (len(codes) * size):.2f} Tz "
+                         f"1 0 0 1 {left:.2f} {float(height) - bottom + 0.22 * size:.2f} Tm <{codes.hex()}> Tj")
+        content = "\n".join([*shown, "ET"])
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects += [f"<</Type/Page/Parent 2 0 R/Contents {len(objects) + 2} 0 R>>",
+                    f"<</Length {len(content)}>>stream\n{content}\nendstream"]
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]/Resources<</Font<</F1 3 0 R>>>>>>"
+    return "%PDF-1.7\n" + "".join(f"{k} 0 obj\n{body}\nendobj\n" for k, body in enumerate(objects, 1)) + "trailer<</Root 1 0 R>>\n"
+
+
 # ---- Why they differ ------------------------------------------------------------------------
 
 TEXT_BOX = "text boxes and notes, which the other leaves out or puts elsewhere"
@@ -270,6 +296,19 @@ class Oracles(unittest.TestCase):
                 for way in (["40"], ["128", "--use-aes=n"], ["128", "--use-aes=y"], ["256"], ["256", "--force-R5"]):
                     output("qpdf", "--allow-weak-crypto", "--object-streams=generate", path, "--encrypt", "", "owner", *way, "--", locked)
                     self.assertEqual(ours(locked), ours(path), (path.name, way))
+
+    def test_the_order_of_reading_where_words_are_written_across_the_page(self):
+        same = all_words = 0
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "scanned.pdf"
+            for name in ("ttr-2114-hiep-hoi-doanh-nghiep", "dieu-le-quy-khuyen-hoc-779.signed"):  # without notes
+                path = FORMATS / "pdf" / f"{name}.pdf"
+                copy.write_text(scanned(path))
+                mine, theirs = ours(path), ours(copy)
+                words = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
+                same += 2 * sum(size for _, _, size in words.get_matching_blocks())
+                all_words += len(mine) + len(theirs)
+        self.assertGreater(same, 0.995 * all_words)
 
     def test_paragraphs_of_a_pdf_are_those_of_the_document_it_was_made_of(self):
         """Of the places between words that both have, those where a paragraph ends are to be the same. What tags do not tell:
