@@ -67,6 +67,46 @@ Source BlockWriter::finish(std::string format, std::string encoding) && {
 
 constexpr std::uint32_t kInvented = ~std::uint32_t{0};  // the part of what no part holds
 
+// A short word of one kind that ends in a mark.
+bool is_label(std::u32string_view word) {
+  if (word.empty()) return false;
+  if (word.size() == 1)
+    return !text::is_letter(word[0]) && !text::is_digit(word[0]) && word[0] != U'(' && word[0] != U'"';
+  if (word.size() > 8 || (word.back() != U'.' && word.back() != U')' && word.back() != U'/')) return false;
+  const std::u32string_view inner = word.substr(0, word.size() - 1);
+  const auto all = [&](auto&& is) { return std::all_of(inner.begin(), inner.end(), is); };
+  return (inner.size() == 1 && text::is_letter(inner[0])) ||
+         all([](char32_t c) { return text::is_digit(c) || c == U'.'; }) ||
+         all([](char32_t c) { return std::u32string_view(U"IVXLC").find(c) != std::u32string_view::npos; });
+}
+
+bool in_capitals(std::u32string_view letters) {
+  return std::none_of(letters.begin(), letters.end(),
+                      [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
+}
+
+bool parts_paragraphs(std::u32string_view above, std::u32string_view below) {
+  if (above.empty() || below.empty()) return false;
+  const auto shouts = [](std::u32string_view line) {  // and is more than an abbreviation
+    return in_capitals(line) && std::count_if(line.begin(), line.end(), text::is_letter) > 5;
+  };
+  const std::size_t word = below.find(U' ');
+  return std::u32string_view(U".;:!?").find(above.back()) != std::u32string_view::npos || shouts(above) ||
+         shouts(below) || (word != std::u32string_view::npos && is_label(below.substr(0, word)));
+}
+
+namespace {
+
+std::u32string letters_of(std::string_view utf8) {
+  std::u32string out;
+  utf8 = text::trim(utf8);
+  utf8 = utf8.substr(0, text::valid_prefix(utf8));
+  for (std::size_t at = 0; at < utf8.size();) out += text::next(utf8, at);
+  return out;
+}
+
+}  // namespace
+
 std::uint32_t RawBlocks::add_part(std::string name) {
   parts_.push_back(std::move(name));
   return static_cast<std::uint32_t>(parts_.size() - 1);
@@ -98,6 +138,37 @@ void RawBlocks::append(std::string_view utf8, const text::SourceRef& from) {
 
 void RawBlocks::append_invented(std::string_view utf8) { append(utf8, {0, 0, kInvented, 0, 0, text::Step::whole}); }
 
+void RawBlocks::append_line_end(const text::SourceRef& from) {
+  text_.segments.push_back({static_cast<std::uint32_t>(text_.utf8.size()), from});
+  text_.utf8 += static_cast<char>(mark::kLine);
+  line_ends_ = true;
+}
+
+// What stands in the file under one number may become several blocks.
+void RawBlocks::part_at_line_ends() {
+  std::vector<Block> blocks;
+  std::string& all = text_.utf8;
+  std::size_t at = 0;
+  for (const Block& block : blocks_) {
+    const std::size_t end = std::min(all.find('\n', at), all.size());
+    blocks.push_back(block);
+    for (std::size_t k = all.find(static_cast<char>(mark::kLine), at); k < end;) {
+      const std::size_t next = std::min(all.find(static_cast<char>(mark::kLine), k + 1), end);
+      const bool parts = parts_paragraphs(letters_of(std::string_view(all).substr(at, k - at)),
+                                          letters_of(std::string_view(all).substr(k + 1, next - k - 1)));
+      all[k] = parts ? '\n' : ' ';
+      if (parts) {
+        at = k + 1;
+        blocks.push_back(block);
+        if (block.kind == BlockKind::list_item) blocks.back().kind = BlockKind::paragraph;
+      }
+      k = next == end ? all.size() : next;
+    }
+    at = end + 1;
+  }
+  blocks_ = std::move(blocks);
+}
+
 void RawBlocks::append_label(const std::string& label, Block& block) {
   if (label.empty()) return;
   if (block.kind == BlockKind::paragraph) block.kind = BlockKind::list_item;
@@ -114,6 +185,7 @@ Source RawBlocks::finish(std::string format, std::string encoding, const text::L
   if (!text_.utf8.empty() && text_.utf8.back() != '\n') end_block({});
   text_.encoding = std::move(encoding);
   const bool converted = text::convert_legacy(text_, legacy);
+  if (line_ends_) part_at_line_ends();
   BlockWriter writer;
   for (std::string& part : parts_) static_cast<void>(writer.text().add_part(std::move(part)));
   writer.text().reserve(text_.utf8.size(), text_.segments.size() + blocks_.size());
@@ -180,8 +252,10 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
   std::vector<bool> shown;  // by field: past its separator
   const bool rows_marked = all.find(static_cast<char>(mark::kRow)) != std::string_view::npos;
   BlockKind kind = BlockKind::paragraph;
+  std::size_t block_begin = 0, at = 0;
   const auto end_block = [&] {
     if (!writer.at_block_start()) writer.end_block(block);
+    block_begin = at + 1;
     block = {};
     block.kind = kind;
   };
@@ -189,7 +263,7 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
     if (columns == 0) columns = column;
     column = 0;
   };
-  for (std::size_t at = 0; at <= all.size(); ++at) {
+  for (; at <= all.size(); ++at) {
     const unsigned char c = at < all.size() ? static_cast<unsigned char>(all[at]) : mark::kParagraph;
     if (c >= 0x20 || c == '\t') continue;
     if (hidden == 0 && begin < at) {
@@ -241,8 +315,19 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
         end_block();
         break;
       case mark::kNotes: kind = block.kind = BlockKind::note; break;
+      case mark::kLine: {
+        std::size_t next = at + 1;
+        while (next < all.size() && (static_cast<unsigned char>(all[next]) >= 0x20 || all[next] == '\t')) ++next;
+        if (!parts_paragraphs(letters_of(all.substr(block_begin, at - block_begin)),
+                              letters_of(all.substr(at + 1, next - at - 1)))) {
+          std::size_t to = at + 1;
+          const text::SourceRef ref = decoded.source(at, to);
+          if (hidden == 0) writer.text().append(" ", ref);
+          break;
+        }
+        [[fallthrough]];
+      }
       case mark::kParagraph:
-      case mark::kLine:
       case mark::kPage:
       case '\n':
         if (column == 0 && !writer.at_block_start()) row = columns = 0;

@@ -321,7 +321,8 @@ class OdtReader {
         blank = false;
       } else if (is(child, "text:line-break")) {
         keep(ordinal, run, child, false);
-        add(" ", ordinal, run++, outer);
+        if (!outer.hidden.value_or(false)) writer_.append_line_end({0, 1, part_, ordinal, run, text::Step::run_units});
+        ++run;
         blank = true;
       } else if (is(child, "text:note")) {
         footnotes_.push_back(child);

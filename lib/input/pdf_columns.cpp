@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "input/readers.hpp"
+
 namespace longghep::input::pdf {
 namespace {
 
@@ -17,7 +19,8 @@ constexpr float kOneLine = 0.35F;
 // A page with more is a picture or an attack, and is read as it is drawn.
 constexpr std::size_t kMostLines = 1'000;
 constexpr std::size_t kMostGaps = 32;  // of a line
-// Rows of a letterhead, or of signatures with those who get a copy. More that are set in the middle are cells of a table.
+// Rows of a letterhead, or of signatures with those who get a copy. More that are set in the middle are cells of a
+// table.
 constexpr std::size_t kMostOfAHead = 14;
 
 /// What stands between two gaps of a line.
@@ -59,7 +62,8 @@ void cut(const Line& line, std::size_t index, Pieces& out) {
   }
   std::size_t begin = 0, cuts = 0;
   const auto put = [&](std::size_t end) {
-    out.push_back({index, begin, end, out.size(), line.boxes[begin].left, line.boxes[end - 1].right, line.y, line.size});
+    out.push_back(
+        {index, begin, end, out.size(), line.boxes[begin].left, line.boxes[end - 1].right, line.y, line.size});
   };
   for (const Gap& gap : gaps) {
     if (gap.width < kGutter * line.size || gap.width < 2.5F * usual || cuts == kMostGaps) continue;
@@ -131,7 +135,8 @@ Gutter gutter_at(const Rows& rows, std::size_t first, float left_edge, float rig
 std::vector<std::pair<float, float>> gaps_of(const Rows& rows, std::size_t row) {
   std::vector<std::pair<float, float>> out;
   for (std::size_t k = 0; k + 1 < rows[row].size(); ++k) out.emplace_back(rows[row][k].right, rows[row][k + 1].left);
-  if (row + 1 == rows.size() || rows[row].front().y - rows[row + 1].front().y > 1.2F * rows[row].front().size) return out;
+  if (row + 1 == rows.size() || rows[row].front().y - rows[row + 1].front().y > 1.2F * rows[row].front().size)
+    return out;
   const Pieces &one = rows[row], &two = rows[row + 1];
   if (one.back().right < two.front().left) out.emplace_back(one.back().right, two.front().left);
   if (two.back().right < one.front().left) out.emplace_back(two.back().right, one.front().left);
@@ -181,7 +186,8 @@ bool is_prose(const Pieces& column) {
   float width = 0;
   for (const Piece& piece : column) width = std::max(width, piece.width());
   if (column.size() < 4 || width < 12 * column.front().size) return false;
-  const auto full = std::count_if(column.begin(), column.end(), [&](const Piece& p) { return p.width() > 0.8F * width; });
+  const auto full =
+      std::count_if(column.begin(), column.end(), [&](const Piece& p) { return p.width() > 0.8F * width; });
   return static_cast<std::size_t>(full) * 10 > column.size() * 6;
 }
 
@@ -195,8 +201,9 @@ Sides sides_of(const Rows& rows, const Gutter& gutter) {
     for (const Piece& piece : rows[row]) {
       Pieces& side = gutter.on_left(piece) ? out.left : out.right;
       side.push_back(piece);
-      side.back().apart = piece.apart || (&side == &out.right && !out.left.empty() &&
-                                          out.left.back().line == piece.line && out.left.back().number + 1 == piece.number);
+      side.back().apart =
+          piece.apart || (&side == &out.right && !out.left.empty() && out.left.back().line == piece.line &&
+                          out.left.back().number + 1 == piece.number);
     }
   return out;
 }

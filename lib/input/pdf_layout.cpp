@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "input/pdf_columns.hpp"
+#include "input/readers.hpp"
 
 namespace longghep::input::pdf {
 namespace {
@@ -186,24 +187,6 @@ std::vector<Table> tables_of(const std::vector<Rule>& rules) {
 }
 
 }  // namespace
-
-bool in_capitals(std::u32string_view letters) {
-  return std::none_of(letters.begin(), letters.end(),
-                      [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
-}
-
-// A short word of one kind that ends in a mark.
-bool is_label(std::u32string_view word) {
-  if (word.empty()) return false;
-  if (word.size() == 1)
-    return !text::is_letter(word[0]) && !text::is_digit(word[0]) && word[0] != U'(' && word[0] != U'"';
-  if (word.size() > 8 || (word.back() != U'.' && word.back() != U')' && word.back() != U'/')) return false;
-  const std::u32string_view inner = word.substr(0, word.size() - 1);
-  const auto all = [&](auto&& is) { return std::all_of(inner.begin(), inner.end(), is); };
-  return (inner.size() == 1 && text::is_letter(inner[0])) ||
-         all([](char32_t c) { return text::is_digit(c) || c == U'.'; }) ||
-         all([](char32_t c) { return std::u32string_view(U"IVXLC").find(c) != std::u32string_view::npos; });
-}
 
 // ---- Pages -----------------------------------------------------------------------------------
 
@@ -538,20 +521,20 @@ class Joiner {
       extent.width = std::max(extent.width, line.right() - line.left());
       extent.right = std::max(extent.right, line.right());
     }
+    for (std::size_t k = 1; k < lines_.size(); ++k)
+      if (lines_[k].paragraph != 0 && lines_[k].paragraph == lines_[k - 1].paragraph)
+        if (Extent& extent = extents_.at(lines_[k].paragraph); ended_by_hand(k, extent)) extent.by_hand = true;
   }
 
-  // In a paragraph of the tags: the first word of line k had room in the line before.
-  [[nodiscard]] bool ended_by_hand(std::size_t k) const {
+  // In a paragraph of the tags: a line before k was ended by hand, and k begins what reads as a paragraph. Where one
+  // line was, the widest may have been as well, which nothing shows.
+  [[nodiscard]] bool begins_item(std::size_t k) const {
     const Line &a = lines_[k - 1], &b = lines_[k];
     const auto extent = extents_.find(b.paragraph);
-    const float more = 0.25F * a.size + first_word(b);
-    return extent != extents_.end() && turns(a, b) && a.right() - a.left() + more < extent->second.width &&
-           a.right() + more < extent->second.right;
-  }
-
-  // Where lines are: line k reads as an item, a heading or a name. The widest line may have been ended by hand as well.
-  [[nodiscard]] bool begins_item(std::size_t k) const {
-    return ended_by_hand(k) || (has_label(lines_[k]) && ends_sentence(lines_[k - 1]));
+    if (extent == extents_.end() || !parts_paragraphs(a.text, b.text)) return false;
+    const bool widest = a.right() - a.left() > extent->second.width - 1;
+    return ended_by_hand(k, extent->second) ||
+           (extent->second.by_hand && (widest || (has_label(b) && ends_sentence(a))));
   }
 
   // `opening`: where the paragraph of line k - 1 begins.
@@ -582,7 +565,15 @@ class Joiner {
  private:
   struct Extent {
     float width = 0, right = 0;  // of the widest line; the rightmost end
+    bool by_hand = false;        // a line was ended by hand
   };
+
+  // The first word of line k had room in the line before.
+  [[nodiscard]] bool ended_by_hand(std::size_t k, const Extent& extent) const {
+    const Line& a = lines_[k - 1];
+    const float more = 0.25F * a.size + first_word(lines_[k]);
+    return a.right() - a.left() + more < extent.width && a.right() + more < extent.right;
+  }
 
   [[nodiscard]] static bool turns(const Line& a, const Line& b) {
     return has_label(b) || (shouts(a) && !in_capitals(b.text)) || (shouts(b) && !in_capitals(a.text));
@@ -650,12 +641,8 @@ void Layout::join() {
   }
   // Tags that were guessed by a program may be one a line. Then only their order is used.
   if (parted > joined) return;
-  bool items = false;  // found in the paragraph of the line before
-  for (std::size_t k = 1; k < lines_.size(); ++k) {
-    if (!believed[k]) continue;
-    items = one(k) && (items || joiner.ended_by_hand(k));
-    lines_[k].continues = one(k) && !(items && joiner.begins_item(k));
-  }
+  for (std::size_t k = 1; k < lines_.size(); ++k)
+    if (believed[k]) lines_[k].continues = one(k) && !joiner.begins_item(k);
 }
 
 namespace {

@@ -42,11 +42,6 @@ struct Line {
   [[nodiscard]] float right() const noexcept { return boxes.back().right; }
 };
 
-/// Without a small letter.
-[[nodiscard]] bool in_capitals(std::u32string_view text);
-/// "1.", "2.1.", "a)", "IV.", "-": what a list begins its items with.
-[[nodiscard]] bool is_label(std::u32string_view word);
-
 class Layout {
  public:
   /// `tags` are read later, and stay with the caller.

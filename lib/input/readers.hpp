@@ -29,6 +29,8 @@ class RawBlocks {
   void reserve(std::size_t more) { text_.utf8.reserve(text_.utf8.size() + more); }
   void append(std::string_view utf8, const text::SourceRef& from);
   void append_invented(std::string_view utf8);
+  /// A line that was ended by hand, one unit of its run; `finish()` makes a blank of it or two blocks.
+  void append_line_end(const text::SourceRef& from);
   /// See text::Decoded::set_font.
   void set_font(std::string_view name, bool capitals) { text_.set_font(name, capitals); }
   /// An automatic number makes a paragraph an item of a list.
@@ -38,11 +40,21 @@ class RawBlocks {
   [[nodiscard]] Source finish(std::string format, std::string encoding, const text::LegacyEncodings& legacy) &&;
 
  private:
+  void part_at_line_ends();
   text::Decoded text_;
   std::vector<Block> blocks_;  // one a line of the text
+  bool line_ends_ = false;     // of lines ended by hand
   std::size_t invalid_ = 0;    // bytes that are no UTF-8: XML parsers let them pass
   std::vector<std::string> parts_;
 };
+
+/// "1.", "2.1.", "a)", "IV.", "-": what a list begins its items with.
+[[nodiscard]] bool is_label(std::u32string_view word);
+/// Without a small letter.
+[[nodiscard]] bool in_capitals(std::u32string_view letters);
+/// Whether a line that was ended by hand inside a paragraph ends one for who reads it: after a sentence, before an
+/// item, above and below what is set in capitals. Elsewhere it was ended for its looks, and a sentence goes on.
+[[nodiscard]] bool parts_paragraphs(std::u32string_view above, std::u32string_view below);
 
 /// Marks in the text of Word's own formats; others below U+0020 but the tab are dropped.
 namespace mark {

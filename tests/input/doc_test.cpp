@@ -67,7 +67,8 @@ std::string text_of(std::string_view text) {
 }
 
 TEST(Doc, ReadsParagraphsFieldsAndCells) {
-  EXPECT_EQ(text_of("Ke hoach\rGiao \x13 PAGE \x14so 5\x15 ky\x0Bhai\r"), "Ke hoach\nGiao so 5 ky\nhai\n");
+  EXPECT_EQ(text_of("Ke hoach\rGiao \x13 PAGE \x14so 5\x15 ky\x0Bhai.\x0BGiao so 6\r"),
+            "Ke hoach\nGiao so 5 ky hai.\nGiao so 6\n");
   EXPECT_EQ(text_of("mot\x07hai\x07\x07"
                     "ba\x07"
                     "bon\x07\x07"),

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "input/input.hpp"
+#include "support/packages.hpp"
 #include "support/sample.hpp"
 
 namespace longghep {
@@ -38,6 +39,39 @@ TEST(Input, ReadsTextAndHtml) {
     SCOPED_TRACE(why);
     EXPECT_EQ(text_of(bytes), text);
   }
+}
+
+// Lines that were ended by hand inside a paragraph, | in the cases, in the formats that know them.
+TEST(Input, LinesEndedByHandPartWhatReadsAsParagraphs) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"Noi nhan:|- Nhu tren;|- Luu: VT.", "Noi nhan:\n- Nhu tren;\n- Luu: VT.\n"},
+      {"TINH UY DONG THAP|VAN PHONG|*", "TINH UY DONG THAP\nVAN PHONG\n*\n"},
+      {"T/M BAN THUONG VU||(chu ky)|Ho va ten", "T/M BAN THUONG VU \n(chu ky) Ho va ten\n"},
+      {"KET LUAN|CUA HUYEN UY|ve cong tac can bo", "KET LUAN\nCUA HUYEN UY\nve cong tac can bo\n"},
+      {"Giao So Noi vu|chu tri.|Giao So Y te", "Giao So Noi vu chu tri.\nGiao So Y te\n"},
+      {"1. Nam|2. Nu", "1. Nam\n2. Nu\n"},
+      {"UBND|tinh Dong Nai|", "UBND tinh Dong Nai \n"},
+  };
+  const auto written = [](std::string_view text, std::string_view line_end) {
+    std::string out;
+    for (const char c : text) c == '|' ? out += line_end : out += c;
+    return out;
+  };
+  for (const auto& [lines, text] : cases) {
+    SCOPED_TRACE(lines);
+    EXPECT_EQ(text_of(tests::docx("<w:p><w:r><w:t xml:space=\"preserve\">" +
+                                  written(lines, "</w:t><w:br/><w:t xml:space=\"preserve\">") + "</w:t></w:r></w:p>")),
+              text);
+    EXPECT_EQ(text_of(tests::odt("<text:p>" + written(lines, "<text:line-break/>") + "</text:p>")), text);
+    EXPECT_EQ(text_of("{\\rtf1\\ansi " + written(lines, "\\line ") + "\\par}"), text);
+  }
+  const auto document = tests::reviewer().read(tests::bytes_of(tests::docx(
+      "<w:p><w:r><w:t>KE HOACH</w:t><w:br/><w:t>nam nay</w:t></w:r><w:r><w:br/><w:t>cho nu</w:t></w:r></w:p>")));
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->text(), "KE HOACH\nnam nay cho nu\n");
+  const Location place = document->locate({9, 12});
+  EXPECT_EQ(place.source.begin, 9U) << "a line end is a unit of its run";
+  EXPECT_EQ(document->locate({document->text().find("cho"), document->text().find("cho") + 3}).source.begin, 1U);
 }
 
 TEST(Input, PlacesOfHtmlPointIntoTheFile) {

@@ -65,21 +65,28 @@ std::string ordered(const std::vector<Drawn>& drawn) { return text_of(pdf::in_co
 TEST(PdfColumns, LetterheadsAreReadSideAfterSide) {
   const Piece office = centred(150, U"UBND TINH DONG NAI"), agency = centred(150, U"SO NOI VU"),
               nation = centred(400, U"CONG HOA XA HOI CHU NGHIA"), motto = centred(400, U"Doc lap - Tu do"),
-              number = centred(150, U"So: 12/QD"), date = centred(400, U"Ngay 1 thang 2"), title = centred(270, U"QUYET DINH");
+              number = centred(150, U"So: 12/QD"), date = centred(400, U"Ngay 1 thang 2"),
+              title = centred(270, U"QUYET DINH");
   const std::string sides = "UBND TINH DONG NAI\nSO NOI VU\nCONG HOA XA HOI CHU NGHIA\nDoc lap - Tu do\n";
   const std::pair<const char*, std::vector<Drawn>> cases[] = {
       {"from line to line", {{700, {office}}, {700, {nation}}, {685, {agency}}, {685, {motto}}}},
       {"as one line each", {{700, {office, nation}}, {685, {agency, motto}}}},
       {"side after side", {{700, {office}}, {685, {agency}}, {700, {nation}}, {685, {motto}}}}};
   for (const auto& [why, lines] : cases) EXPECT_EQ(ordered(lines), sides) << why;
-  EXPECT_EQ(ordered({{700, {office}}, {685, {agency}}, {700, {nation}}, {685, {motto}}, {665, {number, date}}, {640, {title}}}),
-            sides + "So: 12/QD\nNgay 1 thang 2\nQUYET DINH\n")
+  EXPECT_EQ(
+      ordered(
+          {{700, {office}}, {685, {agency}}, {700, {nation}}, {685, {motto}}, {665, {number, date}}, {640, {title}}}),
+      sides + "So: 12/QD\nNgay 1 thang 2\nQUYET DINH\n")
       << "a line across, and a title below";
 }
 
 TEST(PdfColumns, SignaturesComeAfterThoseWhoGetACopy) {
-  EXPECT_EQ(ordered({{200, {{72, U"Noi nhan:"}}}, {196, {centred(420, U"TM. UY BAN NHAN DAN")}}, {186, {{72, U"- Nhu tren;"}}},
-                     {180, {centred(420, U"CHU TICH")}}, {172, {{72, U"- Luu: VT."}}}, {130, {centred(420, U"Nguyen Thi A")}}}),
+  EXPECT_EQ(ordered({{200, {{72, U"Noi nhan:"}}},
+                     {196, {centred(420, U"TM. UY BAN NHAN DAN")}},
+                     {186, {{72, U"- Nhu tren;"}}},
+                     {180, {centred(420, U"CHU TICH")}},
+                     {172, {{72, U"- Luu: VT."}}},
+                     {130, {centred(420, U"Nguyen Thi A")}}}),
             "Noi nhan:\n- Nhu tren;\n- Luu: VT.\nTM. UY BAN NHAN DAN\nCHU TICH\nNguyen Thi A\n");
   const auto three = [](float y, const std::u32string& a, const std::u32string& b, const std::u32string& c) {
     return Drawn{y, {centred(130, a), centred(300, b), centred(470, c)}};
@@ -87,7 +94,8 @@ TEST(PdfColumns, SignaturesComeAfterThoseWhoGetACopy) {
   EXPECT_EQ(ordered({three(200, U"TM. MAT TRAN TO QUOC", U"TM. CHINH PHU", U"TM. QUOC HOI"),
                      three(186, U"CHU TICH", U"THU TUONG", U"CHU TICH"),
                      three(130, U"Do Van Chien", U"Pham Minh Chinh", U"Tran Thanh Man")}),
-            "TM. MAT TRAN TO QUOC\nCHU TICH\nDo Van Chien\nTM. CHINH PHU\nTHU TUONG\nPham Minh Chinh\nTM. QUOC HOI\nCHU TICH\n"
+            "TM. MAT TRAN TO QUOC\nCHU TICH\nDo Van Chien\nTM. CHINH PHU\nTHU TUONG\nPham Minh Chinh\nTM. QUOC "
+            "HOI\nCHU TICH\n"
             "Tran Thanh Man\n")
       << "three who sign";
 }
@@ -112,18 +120,26 @@ TEST(PdfColumns, TextInColumnsIsReadColumnByColumn) {
 TEST(PdfColumns, TheRestStaysAsItIsDrawn) {
   const std::pair<const char*, std::vector<Drawn>> cases[] = {
       {"rows of a table",
-       {{700, {{72, U"Tre em nam"}, {200, U"12"}, {300, U"15"}}}, {685, {{72, U"Tre em nu"}, {200, U"9"}, {300, U"11"}}},
+       {{700, {{72, U"Tre em nam"}, {200, U"12"}, {300, U"15"}}},
+        {685, {{72, U"Tre em nu"}, {200, U"9"}, {300, U"11"}}},
         {670, {{72, U"Nguoi gia"}, {200, U"7"}, {300, U"8"}}}}},
       {"rows of a table with a column in the middle",
-       {{700, {centred(100, U"Chi tieu"), centred(300, U"KET QUA")}}, {685, {centred(100, U"Tre em"), centred(300, U"hoan thanh")}},
+       {{700, {centred(100, U"Chi tieu"), centred(300, U"KET QUA")}},
+        {685, {centred(100, U"Tre em"), centred(300, U"hoan thanh")}},
         {670, {{72, U"Nguoi gia"}, centred(300, U"chua")}}}},
       {"names and what they stand for",
-       {{700, {{72, U"Ho ten:"}, {150, U"Le Thi A"}}}, {685, {{72, U"Sinh nam:"}, {150, U"1990"}}}, {670, {{72, U"Noi o:"}, {150, U"Hue"}}}}},
+       {{700, {{72, U"Ho ten:"}, {150, U"Le Thi A"}}},
+        {685, {{72, U"Sinh nam:"}, {150, U"1990"}}},
+        {670, {{72, U"Noi o:"}, {150, U"Hue"}}}}},
       {"labels and their text",
-       {{700, {{72, U"a)"}, {110, U"NOI DUNG"}}}, {685, {{72, U"b)"}, {100, U"NOI DUNG KHAC"}}}, {670, {{72, U"c)"}, {120, U"Thu"}}}}},
-      {"one gap in a line", {{700, {{72, U"Ngay"}, {200, U"thang nam"}}}, {685, {{72, U"mot dong khac cua cung mot doan"}}}}},
+       {{700, {{72, U"a)"}, {110, U"NOI DUNG"}}},
+        {685, {{72, U"b)"}, {100, U"NOI DUNG KHAC"}}},
+        {670, {{72, U"c)"}, {120, U"Thu"}}}}},
+      {"one gap in a line",
+       {{700, {{72, U"Ngay"}, {200, U"thang nam"}}}, {685, {{72, U"mot dong khac cua cung mot doan"}}}}},
       {"a line justified by hand",
-       {{700, {{72, U"CONG"}, {150, U"HOA"}, {220, U"XA"}, {290, U"HOI"}}}, {685, {{72, U"CHU"}, {150, U"NGHIA"}, {220, U"VIET"}, {290, U"NAM"}}}}},
+       {{700, {{72, U"CONG"}, {150, U"HOA"}, {220, U"XA"}, {290, U"HOI"}}},
+        {685, {{72, U"CHU"}, {150, U"NGHIA"}, {220, U"VIET"}, {290, U"NAM"}}}}},
       {"in no order at all", {{500, {{72, U"hai"}}}, {700, {{300, U"MOT"}}}, {600, {{72, U"ba"}}}}},
       {"nothing", {}},
   };
@@ -157,7 +173,8 @@ TEST(PdfColumns, NoLetterIsLost) {
   std::vector<Drawn> many;
   for (int k = 0; k < 900; ++k) {
     many.push_back({static_cast<float>(k * 9), {}});
-    for (int n = 0; n < 40; ++n) many.back().pieces.push_back({static_cast<float>(n * 30 + k % 7), n % 3 == 0 ? U"A" : U"BC"});
+    for (int n = 0; n < 40; ++n)
+      many.back().pieces.push_back({static_cast<float>(n * 30 + k % 7), n % 3 == 0 ? U"A" : U"BC"});
   }
   const std::string out = ordered(many);
   EXPECT_EQ(std::count(out.begin(), out.end(), 'A'), 900 * 14) << "a page of gaps";

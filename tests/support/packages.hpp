@@ -37,7 +37,7 @@ inline std::string odt(std::string_view body, std::string_view styles = "") {
     content += std::string(" xmlns:") + name + "=\"urn:oasis:names:tc:opendocument:xmlns:" + name + ":1.0\"";
   content.append("><office:automatic-styles>").append(styles).append("</office:automatic-styles><office:body>");
   content.append("<office:text>").append(body).append("</office:text></office:body></office:document-content>");
-  return package_of({{"content.xml", content}});
+  return package_of({{"content.xml", content}, {"mimetype", "application/vnd.oasis.opendocument.text"}});
 }
 
 }  // namespace longghep::tests
