@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "input/pdf_columns.hpp"
@@ -17,8 +18,9 @@ namespace {
 // A page that draws more rules than this of one direction draws a picture.
 constexpr std::size_t kMostRules = 500;
 constexpr std::size_t kMostCells = 20'000;
-constexpr float kSame = 2.5F;   // points between two rules that are one
-constexpr float kReach = 4.0F;  // points from the end of a rule to another one that it meets
+constexpr float kSame = 2.5F;    // points between two rules that are one
+constexpr float kBelow = 0.22F;  // of a letter's size, below its baseline
+constexpr float kReach = 4.0F;   // points from the end of a rule to another one that it meets
 
 // ---- Rules ---------------------------------------------------------------------------------
 
@@ -192,8 +194,12 @@ std::vector<Table> tables_of(const std::vector<Rule>& rules) {
 
 void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>& rules, std::uint32_t page) {
   if (by_tags(glyphs, page)) return;
+  const std::size_t begin = lines_.size();
   const auto tables = tables_of<Table>(rules);
-  if (tables.empty()) return text_of(glyphs, page);
+  if (tables.empty()) {
+    text_of(glyphs, page);
+    return mark_notes(begin, rules);
+  }
   const auto table_at = [&](const Glyph& glyph) {
     std::size_t k = 0;
     while (k < tables.size() &&
@@ -222,6 +228,7 @@ void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>&
     }
   }
   text_of(plain, page);
+  mark_notes(begin, rules);
 }
 
 void Layout::text_of(const std::vector<Glyph>& glyphs, std::uint32_t page) {
@@ -294,7 +301,7 @@ void append(Line& line, char32_t c, const Glyph& glyph, std::uint32_t page) {
   line.text += c;
   line.fonts.push_back(glyph.font);
   line.boxes.push_back(
-      {page, glyph.x, glyph.y - 0.22F * glyph.size, glyph.x + glyph.width, glyph.y + 0.78F * glyph.size});
+      {page, glyph.x, glyph.y - kBelow * glyph.size, glyph.x + glyph.width, glyph.y + (1 - kBelow) * glyph.size});
 }
 
 }  // namespace
@@ -423,6 +430,129 @@ void Layout::drop_furniture(std::size_t pages) {
   lines_.resize(kept);
 }
 
+// ---- Notes -----------------------------------------------------------------------------------
+namespace {
+
+bool is_number(const Line& line) {
+  return line.text.size() <= 4 && std::all_of(line.text.begin(), line.text.end(), text::is_digit);
+}
+
+/// What a note may begin with: its number, 0 for an asterisk.
+struct NoteMark {
+  bool found = false, raised = false;
+  std::uint32_t number = 0;
+};
+
+NoteMark note_mark(const Line& line) {
+  NoteMark out;
+  std::size_t end = 0;
+  while (end < line.text.size() && end < 4 && text::is_digit(line.text[end]))
+    out.number = out.number * 10 + static_cast<std::uint32_t>(line.text[end++] - U'0');
+  if (end == 0 && line.text.front() == U'*') end = 1;
+  out.raised = line.boxes.front().top - line.boxes.front().bottom < 0.85F * line.size;
+  out.found = end > 0 && end < 4 && (out.raised || end == line.text.size() || is_space(line.text[end]));
+  return out;
+}
+
+// The lines that notes begin with. A mark that is not raised is one if it goes on with the numbers before it.
+std::vector<std::size_t> notes_of(const std::vector<Line>& lines) {
+  std::vector<std::size_t> out;
+  std::uint32_t number = 0;
+  for (std::size_t k = 0; k < lines.size(); ++k) {
+    if (!lines[k].note) continue;
+    const NoteMark mark = note_mark(lines[k]);
+    if (!mark.found || !(mark.raised || number == 0 || mark.number == number + 1)) continue;
+    number = mark.number;
+    out.push_back(k);
+  }
+  return out;
+}
+
+// The mark of a note that is raised so far that it became a line of its own.
+void put_before(const Line& mark, Line& line) {
+  line.text = mark.text + U' ' + line.text;
+  const auto put = [](const auto& some, auto& all) {
+    all.insert(all.begin(), some.back());  // of the blank
+    all.insert(all.begin(), some.begin(), some.end());
+  };
+  put(mark.boxes, line.boxes);
+  put(mark.fonts, line.fonts);
+}
+
+}  // namespace
+
+// Notes stand at the foot of a page, in smaller letters, below a short rule that begins at the margin, as word
+// processors draw it. A page number may stand below them.
+void Layout::mark_notes(std::size_t begin, const std::vector<Rule>& rules) {
+  constexpr float kShortest = 60, kLongest = 220;  // points: Word draws 144, LibreOffice a quarter of the line
+  constexpr int kMostTried = 50;                   // more such rules are a picture
+  float margin = 1e6F;
+  for (std::size_t k = begin; k < lines_.size(); ++k) margin = std::min(margin, lines_[k].left());
+  int tried = 0;
+  for (const Rule& rule : rules) {
+    const auto [left, right] = std::minmax(rule.x0, rule.x1);
+    if (std::abs(rule.y0 - rule.y1) > 1 || right - left < kShortest || right - left > kLongest || left > margin + 6)
+      continue;
+    if (++tried > kMostTried) return;
+    std::vector<float> above;
+    std::vector<std::size_t> below;
+    float largest = 0;
+    for (std::size_t k = begin; k < lines_.size(); ++k)
+      if (lines_[k].y > rule.y0) {
+        above.push_back(lines_[k].size);
+      } else if (lines_[k].table == 0 && (below.empty() || !is_number(lines_[k]) || k + 1 < lines_.size())) {
+        below.push_back(k);
+        largest = std::max(largest, lines_[k].size);
+      }
+    if (above.empty() || below.empty() || !note_mark(lines_[below.front()]).found) continue;
+    const auto middle = above.begin() + static_cast<std::ptrdiff_t>(above.size() / 2);
+    std::nth_element(above.begin(), middle, above.end());
+    if (largest > 0.93F * *middle) continue;
+    for (std::size_t n = below.size(); n-- > 0;) {
+      lines_[below[n]].note = true;
+      if (n > 0 && below[n - 1] + 1 == below[n] && is_number(lines_[below[n - 1]]) &&
+          lines_[below[n - 1]].right() <= lines_[below[n]].left()) {
+        put_before(lines_[below[n - 1]], lines_[below[n]]);
+        lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(below[--n]));
+      }
+    }
+    return;
+  }
+}
+
+// Where a text refers to a note of its page: raised figures behind a word. Word documents do not hold them as text
+// either.
+void Layout::drop_note_marks() {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> notes;  // page and number
+  for (const std::size_t k : notes_of(lines_))
+    if (const std::uint32_t number = note_mark(lines_[k]).number; number != 0) notes.emplace(lines_[k].page, number);
+  if (notes.empty()) return;
+  for (Line& line : lines_) {
+    const auto raised = [&](std::size_t k) {
+      const float size = line.boxes[k].top - line.boxes[k].bottom, base = line.boxes[k].bottom + kBelow * size;
+      return text::is_digit(line.text[k]) && size < 0.8F * line.size && base > line.y + 0.15F * line.size;
+    };
+    const auto is_unit = [&](std::size_t end) {  // m², km³
+      std::size_t begin = end;
+      while (begin > 0 && text::is_letter(line.text[begin - 1])) --begin;
+      return end - begin < 3 && end > begin && line.text[begin] < 0x80 && line.text[end - 1] == U'm';
+    };
+    for (std::size_t k = 1; !line.note && k < line.text.size(); ++k) {
+      std::size_t end = k;
+      std::uint32_t number = 0;
+      while (end < line.text.size() && end < k + 3 && raised(end))
+        number = number * 10 + static_cast<std::uint32_t>(line.text[end++] - U'0');
+      if (end == k || is_unit(k) || notes.count({line.page, number}) == 0) continue;
+      const auto erase = [&](auto& all) {
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(k), all.begin() + static_cast<std::ptrdiff_t>(end));
+      };
+      erase(line.text);
+      erase(line.boxes);
+      erase(line.fonts);
+    }
+  }
+}
+
 // ---- Tags -------------------------------------------------------------------------------------
 
 void Layout::order_by_tags() {
@@ -512,7 +642,7 @@ Margins margins_of(const std::vector<Line>& lines, std::size_t begin, std::size_
 /// Whether a line goes on with the paragraph of the one before it.
 class Joiner {
  public:
-  explicit Joiner(const std::vector<Line>& lines) : lines_(lines) {
+  explicit Joiner(const std::vector<Line>& lines) : lines_(lines), begins_note_(lines.size()) {
     for (const Line& line : lines_) {
       float& widest = widest_[{line.table, line.column}];
       widest = std::max(widest, line.right() - line.left());
@@ -521,6 +651,7 @@ class Joiner {
       extent.width = std::max(extent.width, line.right() - line.left());
       extent.right = std::max(extent.right, line.right());
     }
+    for (const std::size_t k : notes_of(lines_)) begins_note_[k] = true;
     for (std::size_t k = 1; k < lines_.size(); ++k)
       if (lines_[k].paragraph != 0 && lines_[k].paragraph == lines_[k - 1].paragraph)
         if (Extent& extent = extents_.at(lines_[k].paragraph); ended_by_hand(k, extent)) extent.by_hand = true;
@@ -544,6 +675,8 @@ class Joiner {
     if (a.table != b.table || a.row != b.row || a.column != b.column || std::min(a.size, b.size) < 0.75F * size ||
         b.page > a.page + 1 || (a.table != 0 && a.page != b.page))
       return false;
+    if (a.note != b.note) return false;
+    if (b.note && begins_note_[k]) return false;
     if (turns(a, b) || !is_full(a, b, page) || !is_below(k, opening, size)) return false;
     const bool opens = opening == k - 1, ends = ends_sentence(a), small = !text::is_upper(b.text.front());
     if (a.table != 0) return !ends || small;
@@ -610,6 +743,7 @@ class Joiner {
   static constexpr float kNarrowest = 20.0F;  // column of text, in sizes of its letters: else a page of titles is one
   const std::vector<Line>& lines_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, float> widest_;  // line of a column of a table
+  std::vector<bool> begins_note_;                                    // by line
   std::map<std::uint32_t, Extent> extents_;                          // by paragraph of the tags
 };
 
@@ -677,6 +811,8 @@ void Layout::join_tables() {
 std::vector<Line> Layout::finish(std::size_t pages) && {
   drop_furniture(pages);
   if (!tags_.empty()) order_by_tags();
+  std::stable_partition(lines_.begin(), lines_.end(), [](const Line& line) { return !line.note; });
+  drop_note_marks();
   join_tables();
   join();
   return std::move(lines_);

@@ -60,7 +60,9 @@ class Layout {
   void write_line(std::vector<Glyph>& glyphs, bool in_order, std::uint32_t page);
   void table_of(const std::vector<Glyph>& glyphs, const Table& table, std::uint32_t page);
   bool by_tags(const std::vector<Glyph>& glyphs, std::uint32_t page);
+  void mark_notes(std::size_t begin, const std::vector<Rule>& rules);
   void drop_furniture(std::size_t pages);
+  void drop_note_marks();
   void order_by_tags();
   void join_tables();
   void join();

@@ -209,7 +209,8 @@ def reason(oracle, name, ours, theirs, box_words, moved):
     if oracle == "pdftotext" and any(word.isdigit() and squeezed(theirs[:k] + theirs[k + 1:]) == squeezed(ours)
                                      for k, word in enumerate(theirs)):
         return PAGE_NUMBER
-    if re.sub(r"\d+$", "", squeezed(theirs)) == squeezed(ours):
+    one, other = squeezed(ours), squeezed(theirs)
+    if any(other[:mark.start()] + other[mark.end():] == one for mark in re.finditer(r"(?<=[^\W\d])\d{1,2}(?!\d)", other)):
         return NOTE_MARK
     if oracle in ("libreoffice", "pandoc") and (not ours or not theirs) and set(ours or theirs) <= box_words:
         return TEXT_BOX

@@ -348,6 +348,52 @@ TEST(Pdf, WhatTheRecogniserCannotReadIsTold) {
   }
 }
 
+TEST(Pdf, NotesStandBehindTheText) {
+  const std::string full(60, 'a'), note = "Nghi dinh so 5";
+  // Raised figures, as word processors set the marks of notes.
+  const auto text = [](int size, int x, int y, const std::string& words, const std::string& mark = "") {
+    const std::string font = "/F1 " + std::to_string(size) + " Tf ";
+    return "BT " + font + std::to_string(x) + " " + std::to_string(y) + " Td (" + words + ") Tj " +
+           (mark.empty() ? "" : "/F1 " + std::to_string(size * 6 / 10) + " Tf 5 Ts (" + mark + ") Tj 0 Ts ") + "ET\n";
+  };
+  const auto foot = [&](int size, const std::string& mark, const std::string& words) {
+    return "BT /F1 6 Tf 72 76 Td 4 Ts (" + mark + ") Tj 0 Ts /F1 " + std::to_string(size) + " Tf ( " + words +
+           ") Tj ET\n";
+  };
+  const std::string body = text(14, 72, 120, full, "1"), rule = stroked(72, 95, 216, 95),
+                    next = text(14, 72, 700, "va muc 2.");
+  const std::string wide(82, 'b'), apart = "1\n" + note + "\n";
+  const std::string two = text(10, 72, 60, "va cac van ban khac") + text(14, 300, 30, "3");
+  struct Pages {
+    const char* why;
+    std::vector<std::string> contents;
+    std::string text;
+  };
+  const Pages cases[] = {
+      {"a sentence goes on over a note",
+       {body + rule + foot(10, "1", note), next},
+       full + " va muc 2.\n1 " + note + "\n"},
+      {"lines of a note, and a page number below",
+       {body + rule + foot(10, "1", wide) + two, next},
+       full + "\n3\nva muc 2.\n1 " + wide + " va cac van ban khac\n"},
+      {"no rule", {body + foot(10, "1", note), next}, full + "1\n" + apart + "va muc 2.\n"},
+      {"a rule too long",
+       {body + stroked(72, 95, 500, 95) + foot(10, "1", note), next},
+       full + "1\n" + apart + "va muc 2.\n"},
+      {"letters as large as those of the text",
+       {body + rule + foot(14, "1", note), next},
+       full + "1\n" + "1 " + note + "\nva muc 2.\n"},
+      {"no number", {body + rule + text(10, 72, 76, note), next}, full + "1\n" + note + "\nva muc 2.\n"},
+      {"a number that no note of the page has",
+       {text(14, 72, 120, full, "2") + rule + foot(10, "1", note), next},
+       full + "2 va muc 2.\n1 " + note + "\n"},
+      {"a square is no note",
+       {text(14, 72, 300, "Dien tich 10 m", "1") + body + rule + foot(10, "1", note), next},
+       "Dien tich 10 m1\n" + full + " va muc 2.\n1 " + note + "\n"},
+  };
+  for (const auto& [why, contents, expected] : cases) EXPECT_EQ(text_of(pages(contents)), expected) << why;
+}
+
 TEST(Pdf, RunningHeadsAndPageNumbersAreLeftOut) {
   std::vector<std::string> contents;
   for (int page = 1; page <= 4; ++page)
