@@ -97,12 +97,21 @@ bool parts_paragraphs(std::u32string_view above, std::u32string_view below) {
 
 namespace {
 
-std::u32string letters_of(std::string_view utf8) {
-  std::u32string out;
-  utf8 = text::trim(utf8);
-  utf8 = utf8.substr(0, text::valid_prefix(utf8));
-  for (std::size_t at = 0; at < utf8.size();) out += text::next(utf8, at);
-  return out;
+// Whether the line end at `at` parts paragraphs, by as much of the lines around it as tells: [begin, end) is looked at.
+bool parts_at(std::string_view all, std::size_t begin, std::size_t at, std::size_t end) {
+  constexpr std::size_t kMostBytes = 400;
+  const auto letters_of = [](std::string_view utf8) {
+    while (!utf8.empty() && (static_cast<unsigned char>(utf8.front()) & 0xC0) == 0x80) utf8.remove_prefix(1);
+    utf8 = text::trim(utf8.substr(0, text::valid_prefix(utf8)));
+    std::u32string out;
+    for (std::size_t k = 0; k < utf8.size();) out += text::next(utf8, k);
+    return out;
+  };
+  begin = std::max(begin, at - std::min(at, kMostBytes));
+  std::size_t next = at + 1;
+  end = std::min(end, next + kMostBytes);
+  while (next < end && (static_cast<unsigned char>(all[next]) >= ' ' || all[next] == '\t')) ++next;
+  return parts_paragraphs(letters_of(all.substr(begin, at - begin)), letters_of(all.substr(at + 1, next - at - 1)));
 }
 
 }  // namespace
@@ -148,21 +157,17 @@ void RawBlocks::append_line_end(const text::SourceRef& from) {
 void RawBlocks::part_at_line_ends() {
   std::vector<Block> blocks;
   std::string& all = text_.utf8;
-  std::size_t at = 0;
+  std::size_t at = 0, next = all.find(static_cast<char>(mark::kLine));
   for (const Block& block : blocks_) {
     const std::size_t end = std::min(all.find('\n', at), all.size());
     blocks.push_back(block);
-    for (std::size_t k = all.find(static_cast<char>(mark::kLine), at); k < end;) {
-      const std::size_t next = std::min(all.find(static_cast<char>(mark::kLine), k + 1), end);
-      const bool parts = parts_paragraphs(letters_of(std::string_view(all).substr(at, k - at)),
-                                          letters_of(std::string_view(all).substr(k + 1, next - k - 1)));
-      all[k] = parts ? '\n' : ' ';
-      if (parts) {
-        at = k + 1;
-        blocks.push_back(block);
-        if (block.kind == BlockKind::list_item) blocks.back().kind = BlockKind::paragraph;
-      }
-      k = next == end ? all.size() : next;
+    for (; next < end; next = all.find(static_cast<char>(mark::kLine), next + 1)) {
+      const bool parts = parts_at(all, at, next, end);
+      all[next] = parts ? '\n' : ' ';
+      if (!parts) continue;
+      at = next + 1;
+      blocks.push_back(block);
+      if (block.kind == BlockKind::list_item) blocks.back().kind = BlockKind::paragraph;
     }
     at = end + 1;
   }
@@ -315,18 +320,14 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
         end_block();
         break;
       case mark::kNotes: kind = block.kind = BlockKind::note; break;
-      case mark::kLine: {
-        std::size_t next = at + 1;
-        while (next < all.size() && (static_cast<unsigned char>(all[next]) >= 0x20 || all[next] == '\t')) ++next;
-        if (!parts_paragraphs(letters_of(all.substr(block_begin, at - block_begin)),
-                              letters_of(all.substr(at + 1, next - at - 1)))) {
+      case mark::kLine:
+        if (!parts_at(all, block_begin, at, all.size())) {
           std::size_t to = at + 1;
           const text::SourceRef ref = decoded.source(at, to);
           if (hidden == 0) writer.text().append(" ", ref);
           break;
         }
         [[fallthrough]];
-      }
       case mark::kParagraph:
       case mark::kPage:
       case '\n':

@@ -65,6 +65,9 @@ TEST(Input, LinesEndedByHandPartWhatReadsAsParagraphs) {
     EXPECT_EQ(text_of(tests::odt("<text:p>" + written(lines, "<text:line-break/>") + "</text:p>")), text);
     EXPECT_EQ(text_of("{\\rtf1\\ansi " + written(lines, "\\line ") + "\\par}"), text);
   }
+  std::string many;
+  for (int k = 0; k < 200'000; ++k) many += "<w:br/>";
+  EXPECT_EQ(text_of(tests::docx("<w:p><w:r><w:t>mot</w:t>" + many + "<w:t>hai</w:t></w:r></w:p>")).size(), 200'007U);
   const auto document = tests::reviewer().read(tests::bytes_of(tests::docx(
       "<w:p><w:r><w:t>KE HOACH</w:t><w:br/><w:t>nam nay</w:t></w:r><w:r><w:br/><w:t>cho nu</w:t></w:r></w:p>")));
   ASSERT_TRUE(document);
