@@ -200,7 +200,9 @@ Closing LineReader::closing(std::string_view line) const {
 bool LineReader::contains_any(std::string_view line, const std::vector<Phrase>& list) {
   for (Line here(line, 0, line.size()); !here.done();) {
     if (Line copy = here; copy.any(list) && !text::is_letter(copy.peek())) return true;
-    if (here.letters().empty()) here.skip();
+    if (!here.letters().empty()) continue;
+    here.skip();
+    here.gap();  // phrases pass it too: not once for each of its blanks
   }
   return false;
 }

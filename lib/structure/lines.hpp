@@ -31,6 +31,10 @@ class Line {
   void blanks() {
     while (!done() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
   }
+  // What may stand between the words of a phrase.
+  void gap() {
+    while (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == ',')) ++at_;
+  }
   bool take(char32_t c) {
     if (peek() != c) return false;
     skip();
@@ -52,7 +56,7 @@ class Line {
   bool phrase(const Phrase& wanted) {
     const std::size_t start = at_;
     for (const std::string& key : wanted) {
-      while (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == ',')) ++at_;
+      gap();
       if (!may_begin(peek(), key) || text::key_of(letters()).view() != key) {
         at_ = start;
         return false;

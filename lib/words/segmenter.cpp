@@ -133,13 +133,16 @@ class Worker::Segmenter {
     out_.atoms.push_back(atom);
   }
 
+  // What overlaps or meets is one run; of a number between words the cut behind it is found first.
   void glue(std::size_t begin, std::size_t end, std::size_t cut) {
-    if (!out_.glued.empty() && out_.glued.back().span.end >= begin && out_.glued.back().span.begin <= begin) {
-      out_.glued.back().span.end = std::max(out_.glued.back().span.end, end);
-      if (out_.glued.back().cuts.back() != cut) out_.glued.back().cuts.push_back(cut);
+    if (out_.glued.empty() || out_.glued.back().span.end < begin) {
+      out_.glued.push_back({{begin, end}, {cut}});
       return;
     }
-    out_.glued.push_back({{begin, end}, {cut}});
+    Glued& last = out_.glued.back();
+    last.span = {std::min(last.span.begin, begin), std::max(last.span.end, end)};
+    const auto at = std::lower_bound(last.cuts.begin(), last.cuts.end(), cut);
+    if (at == last.cuts.end() || *at != cut) last.cuts.insert(at, cut);
   }
 
   // ---- Atoms -----------------------------------------------------------------
@@ -194,8 +197,10 @@ class Worker::Segmenter {
     std::size_t end = at;
     std::size_t letters_seen = 0, slashes = 0;
     bool letter_after_slash = false;
-    // The longest run of what a code may hold.
-    for (std::size_t k = at; k < limit;) {
+    // The longest run of what a code may hold; no code is longer than this, and a word of figures and letters by turns
+    // is looked at from each of its figures.
+    constexpr std::size_t kMostOfACode = 256;
+    for (std::size_t k = at; k < std::min(limit, at + kMostOfACode);) {
       std::size_t next = k;
       const char32_t c = text::next(text_, next);
       const bool letter = text::is_letter(c);

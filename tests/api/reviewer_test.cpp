@@ -151,6 +151,19 @@ TEST(Reviewer, AnAgencyAddsAnItemOfItsOwn) {
   EXPECT_TRUE(report.failures.empty()) << report.failures.front();
 }
 
+// Each of them took minutes, or would if a part were looked at once for each of its parts.
+TEST(Reviewer, TakesLinesWithoutEndInTheirLength) {
+  for (const std::string_view part :
+       {"\t", ", ", "1a", "1số", "1khoản", "“", "(", "a.", "Điều 1, ", "nam", "2020 ", "A-", "- ", "http://",
+        "bình đẳng giới ", "khoản 1 Điều 2 ", "số 1/2020/NĐ-CP "}) {
+    std::string text = "Điều 1. Một\n";
+    while (text.size() < 150'000) text += part;
+    const auto document = tests::reviewer().read(tests::bytes_of(text));
+    ASSERT_TRUE(document) << part;
+    EXPECT_FALSE(tests::reviewer().review(*document).verdicts.empty()) << part;
+  }
+}
+
 TEST(Reviewer, TheExamplesOfAllItemsHold) {
   const ExampleReport report = tests::reviewer().run_examples();
   EXPECT_GE(report.items, 60U);

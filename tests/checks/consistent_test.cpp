@@ -26,6 +26,8 @@ const Case kCases[] = {
     {R"(<consistent what="dates"/>)", "Họp ngày 30 tháng 4 năm 2025.", "", "one that is"},
     {R"(<consistent what="glued-words"/>)", "Thực hiện tại cơ sởgiới thiệu việc làm.", "[sởgiới]",
      "words run together"},
+    {R"(<consistent what="glued-words"/>)", "Thực hiện theo khoản1của Luật này.", "[khoản1của]",
+     "a number run together on both sides is one place"},
     {R"(<consistent what="numbers-in-words"/>)", "Hỗ trợ 500.000 đồng (năm trăm nghìn đồng).", "",
      "figures and words agree"},
     {R"(<consistent what="numbers-in-words"/>)", "Hỗ trợ 500.000 đồng (sáu trăm nghìn đồng).",

@@ -50,6 +50,39 @@ TEST(Segmenter, SplitsIntoWords) {
   }
 }
 
+struct Run {
+  std::string_view text, apart;
+};
+constexpr Run kRuns[] = {
+    {"cơ sởgiới", "sở|giới"},
+    {"số129/KH-UBND", "số|129/KH-UBND"},
+    {"khoản1của", "khoản|1|của"},
+    {"khoản1của số2và", "khoản|1|của số|2|và"},
+    {"quyết định1số2của", "1|số|2|của"},
+    {"2025của", "2025|của"},
+};
+
+// Runs come in order and do not overlap, nor do the places where blanks are missing.
+TEST(Segmenter, TellsWhereBlanksAreMissing) {
+  const auto knowledge = knowledge::Knowledge::from_image({longghep_image, longghep_image_end});
+  ASSERT_TRUE(knowledge);
+  for (const auto& [text, apart] : kRuns) {
+    const TextSpan all{0, text.size()};
+    std::string got;
+    for (const words::Glued& run : words::segment(text, {&all, 1}, knowledge->tables()).glued) {
+      got += got.empty() ? "" : " ";
+      std::size_t at = run.span.begin;
+      for (const std::size_t cut : run.cuts) {
+        ASSERT_LT(at, cut) << text;
+        got.append(text.substr(at, cut - at)) += "|";
+        at = cut;
+      }
+      got += text.substr(at, run.span.end - at);
+    }
+    EXPECT_EQ(got, apart);
+  }
+}
+
 void expect_sound(const Document& document) {
   const std::string_view text = document.text();
   std::size_t end = 0;
