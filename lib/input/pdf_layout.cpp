@@ -6,204 +6,29 @@
 #include <iterator>
 #include <map>
 #include <numeric>
-#include <set>
 #include <utility>
 
 #include "input/pdf_columns.hpp"
+#include "input/pdf_notes.hpp"
+#include "input/pdf_tables.hpp"
 #include "input/readers.hpp"
 
 namespace longghep::input::pdf {
-namespace {
-
-// A page that draws more rules than this of one direction draws a picture.
-constexpr std::size_t kMostRules = 500;
-constexpr std::size_t kMostCells = 20'000;
-constexpr float kSame = 2.5F;    // points between two rules that are one
-constexpr float kBelow = 0.22F;  // of a letter's size, below its baseline
-constexpr float kReach = 4.0F;   // points from the end of a rule to another one that it meets
-
-// ---- Rules ---------------------------------------------------------------------------------
-
-/// A rule with the directions taken away: where it lies, and from where to where it goes.
-struct Stroke {
-  float at = 0, from = 0, to = 0;
-};
-
-// Pieces of one rule, which programs draw cell by cell, put together.
-std::vector<Stroke> joined(std::vector<Stroke> pieces) {
-  std::sort(pieces.begin(), pieces.end(), [](const Stroke& a, const Stroke& b) { return a.at < b.at; });
-  std::vector<Stroke> out;
-  for (std::size_t k = 0; k < pieces.size();) {
-    std::size_t end = k + 1;
-    while (end < pieces.size() && pieces[end].at - pieces[k].at <= kSame) ++end;
-    const auto at = [&](std::size_t p) { return pieces.begin() + static_cast<std::ptrdiff_t>(p); };
-    std::sort(at(k), at(end), [](const Stroke& a, const Stroke& b) { return a.from < b.from; });
-    const float place = pieces[k].at;
-    bool open = false;
-    for (; k < end; ++k) {
-      if (open && pieces[k].from <= out.back().to + kReach) {
-        out.back().to = std::max(out.back().to, pieces[k].to);
-      } else {
-        out.push_back({place, pieces[k].from, pieces[k].to});
-        open = true;
-      }
-    }
-  }
-  return out;
-}
-
-// Places closer than kSame are one.
-std::vector<float> distinct(std::vector<float> places) {
-  std::sort(places.begin(), places.end());
-  std::vector<float> out;
-  for (const float place : places)
-    if (out.empty() || place - out.back() > kSame) out.push_back(place);
-  return out;
-}
-
-std::size_t root_of(std::vector<std::size_t>& parents, std::size_t k) {
-  while (parents[k] != k) k = parents[k] = parents[parents[k]];
-  return k;
-}
-
-std::size_t slot_of(const std::vector<float>& edges, float place) {  // the last edge at or before it
-  return static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), place) - edges.begin()) - 1;
-}
-
-}  // namespace
-
-/// Rows and columns between rules; where no rule parts two of them they are one cell.
-struct Layout::Table {
-  std::vector<float> xs, ys;       // both ascending
-  std::vector<std::size_t> cells;  // by row from above and column: the first of its cell
-
-  [[nodiscard]] std::size_t columns() const { return xs.size() - 1; }
-  [[nodiscard]] std::size_t rows() const { return ys.size() - 1; }
-
-  // The cell that a point lies in; npos outside.
-  static constexpr std::size_t npos = ~std::size_t{0};
-  [[nodiscard]] std::size_t cell_at(float x, float y) const {
-    if (x < xs.front() || x >= xs.back() || y < ys.front() || y >= ys.back()) return npos;
-    return cells[(rows() - 1 - slot_of(ys, y)) * columns() + slot_of(xs, x)];
-  }
-  [[nodiscard]] float room(std::size_t cell) const {
-    const std::size_t row = cell / columns();
-    std::size_t last = cell % columns();
-    while (last + 1 < columns() && cells[row * columns() + last + 1] == cell) ++last;
-    return xs[last + 1] - xs[cell % columns()];
-  }
-};
-
-namespace {
-
-template <class Table>
-void find_cells(Table& table, const std::vector<Stroke>& across, const std::vector<Stroke>& down) {
-  const std::size_t columns = table.columns(), rows = table.rows();
-  std::vector<std::size_t> parents(rows * columns);
-  std::iota(parents.begin(), parents.end(), std::size_t{0});
-  const auto unite = [&](std::size_t a, std::size_t b) {
-    a = root_of(parents, a);
-    b = root_of(parents, b);
-    parents[std::max(a, b)] = std::min(a, b);
-  };
-  // Where each edge is drawn, by edge and by stretch between two edges of the other direction.
-  const auto drawn = [](const std::vector<Stroke>& strokes, const std::vector<float>& own,
-                        const std::vector<float>& other) {
-    std::vector<bool> out(own.size() * other.size());
-    for (const Stroke& stroke : strokes) {
-      const auto edge = std::min_element(
-          own.begin(), own.end(), [&](float a, float b) { return std::abs(a - stroke.at) < std::abs(b - stroke.at); });
-      for (std::size_t k = 0; k + 1 < other.size(); ++k)
-        if (std::min(stroke.to, other[k + 1]) - std::max(stroke.from, other[k]) > 0.5F * (other[k + 1] - other[k]))
-          out[static_cast<std::size_t>(edge - own.begin()) * other.size() + k] = true;
-    }
-    return out;
-  };
-  const auto upright = drawn(down, table.xs, table.ys), level = drawn(across, table.ys, table.xs);
-  for (std::size_t row = 0; row < rows; ++row)
-    for (std::size_t column = 0; column < columns; ++column) {
-      const std::size_t cell = row * columns + column, from_below = rows - 1 - row;
-      if (column + 1 < columns && !upright[(column + 1) * table.ys.size() + from_below]) unite(cell, cell + 1);
-      if (row + 1 < rows && !level[from_below * table.xs.size() + column]) unite(cell, cell + columns);
-    }
-  table.cells.resize(parents.size());
-  for (std::size_t k = 0; k < parents.size(); ++k) table.cells[k] = root_of(parents, k);
-}
-
-// Rules that meet are one table; what they part are its cells. Work is bounded by the product of both directions.
-template <class Table>
-std::vector<Table> tables_of(const std::vector<Rule>& rules) {
-  std::vector<Stroke> across, down;
-  for (const Rule& rule : rules) {
-    const auto [left, right] = std::minmax(rule.x0, rule.x1);
-    const auto [bottom, top] = std::minmax(rule.y0, rule.y1);
-    if (top - bottom <= 1 && right - left > kReach)
-      across.push_back({(top + bottom) / 2, left, right});
-    else if (right - left <= 1 && top - bottom > kReach)
-      down.push_back({(left + right) / 2, bottom, top});
-  }
-  across = joined(std::move(across));
-  down = joined(std::move(down));
-  if (across.size() < 2 || down.empty() || across.size() > kMostRules || down.size() > kMostRules) return {};
-  std::vector<std::size_t> parents(across.size() + down.size());
-  std::iota(parents.begin(), parents.end(), std::size_t{0});
-  const auto within = [](float place, const Stroke& stroke) {
-    return place >= stroke.from - kReach && place <= stroke.to + kReach;
-  };
-  for (std::size_t a = 0; a < across.size(); ++a)
-    for (std::size_t d = 0; d < down.size(); ++d)
-      if (within(down[d].at, across[a]) && within(across[a].at, down[d])) {
-        const std::size_t one = root_of(parents, a), two = root_of(parents, across.size() + d);
-        parents[std::max(one, two)] = std::min(one, two);
-      }
-  std::map<std::size_t, std::pair<std::vector<Stroke>, std::vector<Stroke>>> groups;
-  for (std::size_t k = 0; k < parents.size(); ++k) {
-    auto& [level, upright] = groups[root_of(parents, k)];
-    if (k < across.size())
-      level.push_back(across[k]);
-    else
-      upright.push_back(down[k - across.size()]);
-  }
-  std::vector<Table> out;
-  for (const auto& [root, group] : groups) {
-    const auto& [level, upright] = group;
-    if (level.size() < 2 || upright.empty()) continue;
-    // A table may be open at its sides.
-    Table table;
-    for (const Stroke& stroke : upright) table.xs.push_back(stroke.at);
-    for (const Stroke& stroke : level) {
-      table.ys.push_back(stroke.at);
-      for (const float end : {stroke.from, stroke.to})
-        if (std::none_of(upright.begin(), upright.end(),
-                         [&](const Stroke& s) { return std::abs(s.at - end) < 3 * kReach; }))
-          table.xs.push_back(end);
-    }
-    table.xs = distinct(std::move(table.xs));
-    table.ys = distinct(std::move(table.ys));
-    if (table.xs.size() < 2 || table.ys.size() < 2 || table.columns() * table.rows() > kMostCells) continue;
-    find_cells(table, level, upright);
-    if (std::any_of(table.cells.begin(), table.cells.end(), [](std::size_t c) { return c != 0; }))
-      out.push_back(std::move(table));
-  }
-  return out;
-}
-
-}  // namespace
 
 // ---- Pages -----------------------------------------------------------------------------------
 
 void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>& rules, std::uint32_t page) {
   if (by_tags(glyphs, page)) return;
   const std::size_t begin = lines_.size();
-  const auto tables = tables_of<Table>(rules);
+  const auto tables = tables_of(rules);
   if (tables.empty()) {
     text_of(glyphs, page);
-    return mark_notes(begin, rules);
+    return mark_notes(lines_, begin, rules);
   }
   const auto table_at = [&](const Glyph& glyph) {
     std::size_t k = 0;
     while (k < tables.size() &&
-           tables[k].cell_at(glyph.x + glyph.width / 2, glyph.y + 0.25F * glyph.size) == Table::npos)
+           tables[k].cell_at(glyph.x + glyph.width / 2, glyph.y + 0.25F * glyph.size) == RuledTable::npos)
       ++k;
     return k;
   };
@@ -228,7 +53,7 @@ void Layout::add_page(const std::vector<Glyph>& glyphs, const std::vector<Rule>&
     }
   }
   text_of(plain, page);
-  mark_notes(begin, rules);
+  mark_notes(lines_, begin, rules);
 }
 
 void Layout::text_of(const std::vector<Glyph>& glyphs, std::uint32_t page) {
@@ -271,7 +96,7 @@ bool Layout::by_tags(const std::vector<Glyph>& glyphs, std::uint32_t page) {
   return true;
 }
 
-void Layout::table_of(const std::vector<Glyph>& glyphs, const Table& table, std::uint32_t page) {
+void Layout::table_of(const std::vector<Glyph>& glyphs, const RuledTable& table, std::uint32_t page) {
   std::map<std::size_t, std::vector<Glyph>> cells;
   bool filled = false;
   for (const Glyph& glyph : glyphs) {
@@ -428,129 +253,6 @@ void Layout::drop_furniture(std::size_t pages) {
       ++kept;
     }
   lines_.resize(kept);
-}
-
-// ---- Notes -----------------------------------------------------------------------------------
-namespace {
-
-bool is_number(const Line& line) {
-  return line.text.size() <= 4 && std::all_of(line.text.begin(), line.text.end(), text::is_digit);
-}
-
-/// What a note may begin with: its number, 0 for an asterisk.
-struct NoteMark {
-  bool found = false, raised = false;
-  std::uint32_t number = 0;
-};
-
-NoteMark note_mark(const Line& line) {
-  NoteMark out;
-  std::size_t end = 0;
-  while (end < line.text.size() && end < 4 && text::is_digit(line.text[end]))
-    out.number = out.number * 10 + static_cast<std::uint32_t>(line.text[end++] - U'0');
-  if (end == 0 && line.text.front() == U'*') end = 1;
-  out.raised = line.boxes.front().top - line.boxes.front().bottom < 0.85F * line.size;
-  out.found = end > 0 && end < 4 && (out.raised || end == line.text.size() || is_space(line.text[end]));
-  return out;
-}
-
-// The lines that notes begin with. A mark that is not raised is one if it goes on with the numbers before it.
-std::vector<std::size_t> notes_of(const std::vector<Line>& lines) {
-  std::vector<std::size_t> out;
-  std::uint32_t number = 0;
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    if (!lines[k].note) continue;
-    const NoteMark mark = note_mark(lines[k]);
-    if (!mark.found || !(mark.raised || number == 0 || mark.number == number + 1)) continue;
-    number = mark.number;
-    out.push_back(k);
-  }
-  return out;
-}
-
-// The mark of a note that is raised so far that it became a line of its own.
-void put_before(const Line& mark, Line& line) {
-  line.text = mark.text + U' ' + line.text;
-  const auto put = [](const auto& some, auto& all) {
-    all.insert(all.begin(), some.back());  // of the blank
-    all.insert(all.begin(), some.begin(), some.end());
-  };
-  put(mark.boxes, line.boxes);
-  put(mark.fonts, line.fonts);
-}
-
-}  // namespace
-
-// Notes stand at the foot of a page, in smaller letters, below a short rule that begins at the margin, as word
-// processors draw it. A page number may stand below them.
-void Layout::mark_notes(std::size_t begin, const std::vector<Rule>& rules) {
-  constexpr float kShortest = 60, kLongest = 220;  // points: Word draws 144, LibreOffice a quarter of the line
-  constexpr int kMostTried = 50;                   // more such rules are a picture
-  float margin = 1e6F;
-  for (std::size_t k = begin; k < lines_.size(); ++k) margin = std::min(margin, lines_[k].left());
-  int tried = 0;
-  for (const Rule& rule : rules) {
-    const auto [left, right] = std::minmax(rule.x0, rule.x1);
-    if (std::abs(rule.y0 - rule.y1) > 1 || right - left < kShortest || right - left > kLongest || left > margin + 6)
-      continue;
-    if (++tried > kMostTried) return;
-    std::vector<float> above;
-    std::vector<std::size_t> below;
-    float largest = 0;
-    for (std::size_t k = begin; k < lines_.size(); ++k)
-      if (lines_[k].y > rule.y0) {
-        above.push_back(lines_[k].size);
-      } else if (lines_[k].table == 0 && (below.empty() || !is_number(lines_[k]) || k + 1 < lines_.size())) {
-        below.push_back(k);
-        largest = std::max(largest, lines_[k].size);
-      }
-    if (above.empty() || below.empty() || !note_mark(lines_[below.front()]).found) continue;
-    const auto middle = above.begin() + static_cast<std::ptrdiff_t>(above.size() / 2);
-    std::nth_element(above.begin(), middle, above.end());
-    if (largest > 0.93F * *middle) continue;
-    for (std::size_t n = below.size(); n-- > 0;) {
-      lines_[below[n]].note = true;
-      if (n > 0 && below[n - 1] + 1 == below[n] && is_number(lines_[below[n - 1]]) &&
-          lines_[below[n - 1]].right() <= lines_[below[n]].left()) {
-        put_before(lines_[below[n - 1]], lines_[below[n]]);
-        lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(below[--n]));
-      }
-    }
-    return;
-  }
-}
-
-// Where a text refers to a note of its page: raised figures behind a word. Word documents do not hold them as text
-// either.
-void Layout::drop_note_marks() {
-  std::set<std::pair<std::uint32_t, std::uint32_t>> notes;  // page and number
-  for (const std::size_t k : notes_of(lines_))
-    if (const std::uint32_t number = note_mark(lines_[k]).number; number != 0) notes.emplace(lines_[k].page, number);
-  if (notes.empty()) return;
-  for (Line& line : lines_) {
-    const auto raised = [&](std::size_t k) {
-      const float size = line.boxes[k].top - line.boxes[k].bottom, base = line.boxes[k].bottom + kBelow * size;
-      return text::is_digit(line.text[k]) && size < 0.8F * line.size && base > line.y + 0.15F * line.size;
-    };
-    const auto is_unit = [&](std::size_t end) {  // m², km³
-      std::size_t begin = end;
-      while (begin > 0 && text::is_letter(line.text[begin - 1])) --begin;
-      return end - begin < 3 && end > begin && line.text[begin] < 0x80 && line.text[end - 1] == U'm';
-    };
-    for (std::size_t k = 1; !line.note && k < line.text.size(); ++k) {
-      std::size_t end = k;
-      std::uint32_t number = 0;
-      while (end < line.text.size() && end < k + 3 && raised(end))
-        number = number * 10 + static_cast<std::uint32_t>(line.text[end++] - U'0');
-      if (end == k || is_unit(k) || notes.count({line.page, number}) == 0) continue;
-      const auto erase = [&](auto& all) {
-        all.erase(all.begin() + static_cast<std::ptrdiff_t>(k), all.begin() + static_cast<std::ptrdiff_t>(end));
-      };
-      erase(line.text);
-      erase(line.boxes);
-      erase(line.fonts);
-    }
-  }
 }
 
 // ---- Tags -------------------------------------------------------------------------------------
@@ -812,7 +514,7 @@ std::vector<Line> Layout::finish(std::size_t pages) && {
   drop_furniture(pages);
   if (!tags_.empty()) order_by_tags();
   std::stable_partition(lines_.begin(), lines_.end(), [](const Line& line) { return !line.note; });
-  drop_note_marks();
+  drop_note_marks(lines_);
   join_tables();
   join();
   return std::move(lines_);

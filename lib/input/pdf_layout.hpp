@@ -12,6 +12,9 @@
 namespace longghep::input::pdf {
 
 struct Font;  ///< only told apart here
+struct RuledTable;
+
+inline constexpr float kBelow = 0.22F;  ///< of a letter's size, below its baseline
 
 struct Glyph {
   char32_t c = 0;
@@ -54,15 +57,12 @@ class Layout {
   [[nodiscard]] std::vector<Line> finish(std::size_t pages) &&;
 
  private:
-  struct Table;
   void text_of(const std::vector<Glyph>& glyphs, std::uint32_t page);
   void lines_of(const std::vector<Glyph>& glyphs, std::uint32_t page);
   void write_line(std::vector<Glyph>& glyphs, bool in_order, std::uint32_t page);
-  void table_of(const std::vector<Glyph>& glyphs, const Table& table, std::uint32_t page);
+  void table_of(const std::vector<Glyph>& glyphs, const RuledTable& table, std::uint32_t page);
   bool by_tags(const std::vector<Glyph>& glyphs, std::uint32_t page);
-  void mark_notes(std::size_t begin, const std::vector<Rule>& rules);
   void drop_furniture(std::size_t pages);
-  void drop_note_marks();
   void order_by_tags();
   void join_tables();
   void join();
