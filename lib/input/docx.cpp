@@ -399,7 +399,7 @@ class DocxReader {
         writer_.set_font(piece.child.attribute("w:font").value(), false);
         writer_.append(text, ref);
         set_font(properties);
-      } else if (text == kLineEnd) {
+      } else if (text == RawBlocks::kLineEnd) {
         writer_.append_line_end(ref);
       } else {
         writer_.append(text, ref);
@@ -471,7 +471,7 @@ void pieces_of(const xml_node& run, std::vector<RunPiece>& out) {
     } else if (is(child, "w:tab") || is(child, "w:ptab")) {
       out.push_back({child, "\t", ""});
     } else if (is(child, "w:br") || is(child, "w:cr")) {
-      out.push_back({child, kLineEnd, ""});
+      out.push_back({child, RawBlocks::kLineEnd, ""});
     } else if (is(child, "w:noBreakHyphen")) {
       out.push_back({child, "-", ""});
     } else if (is(child, "w:sym")) {

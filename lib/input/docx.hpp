@@ -19,8 +19,6 @@ struct DocxNames {
 
 /// The text of a run as the reader gives it, or, of a part as written, as it is written: the pieces of its children.
 /// Children that show no text have none.
-inline constexpr std::string_view kLineEnd = "\v";  ///< what a piece that ends a line by hand shows
-
 struct RunPiece {
   pugi::xml_node child;
   std::string_view shown;  ///< as long as the tree lives

@@ -85,17 +85,30 @@ bool in_capitals(std::u32string_view letters) {
                       [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
 }
 
+namespace {
+
+bool ends_with(std::u32string_view line, std::u32string_view signs) {
+  return signs.find(line.back()) != std::u32string_view::npos;
+}
+
+}  // namespace
+
 bool parts_paragraphs(std::u32string_view above, std::u32string_view below) {
   if (above.empty() || below.empty()) return false;
   const auto shouts = [](std::u32string_view line) {  // and is more than an abbreviation
     return in_capitals(line) && std::count_if(line.begin(), line.end(), text::is_letter) > 5;
   };
   const std::size_t word = below.find(U' ');
-  return std::u32string_view(U".;:!?").find(above.back()) != std::u32string_view::npos || shouts(above) ||
-         shouts(below) || (word != std::u32string_view::npos && is_label(below.substr(0, word)));
+  return ends_with(above, U".;:!?") || shouts(above) || shouts(below) ||
+         (word != std::u32string_view::npos && is_label(below.substr(0, word)));
 }
 
 namespace {
+
+// Whether a line end between two characters needs no blank: there is one, or another line end or mark follows.
+bool needs_none(char before, char behind) {
+  return before == ' ' || before == '\t' || static_cast<unsigned char>(behind) <= ' ';
+}
 
 // Whether the line end at `at` parts paragraphs, by as much of the lines around it as tells: [begin, end) is looked at.
 bool parts_at(std::string_view all, std::size_t begin, std::size_t at, std::size_t end) {
@@ -111,7 +124,12 @@ bool parts_at(std::string_view all, std::size_t begin, std::size_t at, std::size
   std::size_t next = at + 1;
   end = std::min(end, next + kMostBytes);
   while (next < end && (static_cast<unsigned char>(all[next]) >= ' ' || all[next] == '\t')) ++next;
-  return parts_paragraphs(letters_of(all.substr(begin, at - begin)), letters_of(all.substr(at + 1, next - at - 1)));
+  const std::u32string above = letters_of(all.substr(begin, at - begin)),
+                       below = letters_of(all.substr(at + 1, next - at - 1));
+  // A short line is a heading ("Phần thứ nhất") or one of a letterhead, if what follows is no rest of a sentence.
+  constexpr std::size_t kLongestHeading = 60;
+  return parts_paragraphs(above, below) || (!above.empty() && !below.empty() && above.size() < kLongestHeading &&
+                                            text::is_upper(below.front()) && !ends_with(above, U",-"));
 }
 
 }  // namespace
@@ -163,7 +181,8 @@ void RawBlocks::part_at_line_ends() {
     blocks.push_back(block);
     for (; next < end; next = all.find(static_cast<char>(mark::kLine), next + 1)) {
       const bool parts = parts_at(all, at, next, end);
-      all[next] = parts ? '\n' : ' ';
+      const bool blank = next == at || next + 1 == end || needs_none(all[next - 1], all[next + 1]);
+      if (parts || !blank) all[next] = parts ? '\n' : ' ';
       if (!parts) continue;
       at = next + 1;
       blocks.push_back(block);
@@ -211,6 +230,8 @@ Source RawBlocks::finish(std::string format, std::string encoding, const text::L
       const text::SourceRef from = whole ? text_.segments[segment].from : text_.source(at, to);
       if (!converted && all.substr(at, to - at) == "\u00AD") {
         // an optional hyphen of the word processor, as it should be
+      } else if (all.substr(at, to - at) == kLineEnd) {
+        // beside a blank
       } else if (from.part == kInvented) {
         writer.text().append_invented(all.substr(at, to - at));
       } else {
@@ -324,7 +345,8 @@ Source marked_blocks(const text::Decoded& decoded, std::string format, const Lim
         if (!parts_at(all, block_begin, at, all.size())) {
           std::size_t to = at + 1;
           const text::SourceRef ref = decoded.source(at, to);
-          if (hidden == 0) writer.text().append(" ", ref);
+          const bool blank = at == block_begin || to >= all.size() || needs_none(all[at - 1], all[to]);
+          if (hidden == 0 && !blank) writer.text().append(" ", ref);
           break;
         }
         [[fallthrough]];

@@ -13,8 +13,8 @@ namespace {
 // A page that draws more rules than this of one direction draws a picture.
 constexpr std::size_t kMostRules = 500;
 constexpr std::size_t kMostCells = 20'000;
-constexpr float kSame = 2.5F;    // points between two rules that are one
-constexpr float kReach = 4.0F;   // points from the end of a rule to another one that it meets
+constexpr float kSame = 2.5F;   // points between two rules that are one
+constexpr float kReach = 4.0F;  // points from the end of a rule to another one that it meets
 
 // ---- Rules ---------------------------------------------------------------------------------
 

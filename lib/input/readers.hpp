@@ -24,6 +24,8 @@ class BlockWriter {
 /// no line end; a soft hyphen stays until then, for old fonts have letters in its place.
 class RawBlocks {
  public:
+  static constexpr std::string_view kLineEnd = "\v";  ///< a line that was ended by hand, as a piece of text
+
   std::uint32_t add_part(std::string name);
   /// Room for so many more bytes of text.
   void reserve(std::size_t more) { text_.utf8.reserve(text_.utf8.size() + more); }

@@ -46,11 +46,13 @@ TEST(Input, LinesEndedByHandPartWhatReadsAsParagraphs) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {"Noi nhan:|- Nhu tren;|- Luu: VT.", "Noi nhan:\n- Nhu tren;\n- Luu: VT.\n"},
       {"TINH UY DONG THAP|VAN PHONG|*", "TINH UY DONG THAP\nVAN PHONG\n*\n"},
-      {"T/M BAN THUONG VU||(chu ky)|Ho va ten", "T/M BAN THUONG VU \n(chu ky) Ho va ten\n"},
+      {"T/M BAN THUONG VU||(chu ky)|Ho va ten", "T/M BAN THUONG VU\n(chu ky)\nHo va ten\n"},
       {"KET LUAN|CUA HUYEN UY|ve cong tac can bo", "KET LUAN\nCUA HUYEN UY\nve cong tac can bo\n"},
       {"Giao So Noi vu|chu tri.|Giao So Y te", "Giao So Noi vu chu tri.\nGiao So Y te\n"},
       {"1. Nam|2. Nu", "1. Nam\n2. Nu\n"},
-      {"UBND|tinh Dong Nai|", "UBND tinh Dong Nai \n"},
+      {"Phan thu nhat|Nhung quy dinh chung", "Phan thu nhat\nNhung quy dinh chung\n"},
+      {"So Noi vu, |So Y te |va So Tu phap", "So Noi vu, So Y te va So Tu phap\n"},
+      {"UBND|tinh Dong Nai|", "UBND tinh Dong Nai\n"},
   };
   const auto written = [](std::string_view text, std::string_view line_end) {
     std::string out;
@@ -67,7 +69,7 @@ TEST(Input, LinesEndedByHandPartWhatReadsAsParagraphs) {
   }
   std::string many;
   for (int k = 0; k < 200'000; ++k) many += "<w:br/>";
-  EXPECT_EQ(text_of(tests::docx("<w:p><w:r><w:t>mot</w:t>" + many + "<w:t>hai</w:t></w:r></w:p>")).size(), 200'007U);
+  EXPECT_EQ(text_of(tests::docx("<w:p><w:r><w:t>mot</w:t>" + many + "<w:t>hai</w:t></w:r></w:p>")), "mot hai\n");
   const auto document = tests::reviewer().read(tests::bytes_of(tests::docx(
       "<w:p><w:r><w:t>KE HOACH</w:t><w:br/><w:t>nam nay</w:t></w:r><w:r><w:br/><w:t>cho nu</w:t></w:r></w:p>")));
   ASSERT_TRUE(document);

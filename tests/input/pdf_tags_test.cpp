@@ -90,8 +90,8 @@ TEST(PdfTags, LinesThatWereEndedByHandBeginItems) {
        kFull + " - " + kFull.substr(9) + "\n"},
       {"an office and a name", lines({"TM. UY BAN NHAN DAN TINH", "CHU TICH", "Nguyen Thi A"}),
        "TM. UY BAN NHAN DAN TINH\nCHU TICH\nNguyen Thi A\n"},
-      {"a title goes on", lines({"Ve viec sua doi, bo sung", "Quyet dinh", "cua Uy ban nhan dan tinh Lam Dong"}),
-       "Ve viec sua doi, bo sung Quyet dinh cua Uy ban nhan dan tinh Lam Dong\n"},
+      {"a title goes on", lines({"Ve viec sua doi, bo sung", "quy che", "cua Uy ban nhan dan tinh Lam Dong"}),
+       "Ve viec sua doi, bo sung quy che cua Uy ban nhan dan tinh Lam Dong\n"},
   });
 }
 
