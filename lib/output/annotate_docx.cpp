@@ -6,7 +6,6 @@
 // not put in or taken out is there byte for byte. Members of the package that
 // carry no comment are copied as they are.
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 #include <map>
 #include <set>
@@ -57,6 +56,29 @@ struct Edit {
   std::string added;
 };
 
+// As pugixml takes numbers, of any length: what is too large begins anew.
+bool add_digit(char c, bool hexadecimal, std::uint32_t& code) {
+  const char small = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  const bool letter = hexadecimal && small >= 'a' && small <= 'f';
+  if (!letter && (c < '0' || c > '9')) return false;
+  code = code * (hexadecimal ? 16 : 10) + static_cast<std::uint32_t>(letter ? small - 'a' + 10 : c - '0');
+  return true;
+}
+
+// Units of what pugixml writes of it; of what is no character, bytes that the reader takes one by one.
+std::size_t units_as_read(std::uint32_t code) {
+  if (code < 0xD800 || (code >= 0xE000 && code < 0x10000)) return 1;
+  if (code >= 0x10000 && code < 0x110000) return 2;
+  const auto tail = [&](int shift) { return static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
+  std::string bytes;
+  if (code < 0x10000) {
+    bytes = {static_cast<char>(0xE0 | (code >> 12)), tail(6), tail(0)};
+  } else {
+    bytes = {static_cast<char>(0xF0 | (code >> 18)), tail(12), tail(6), tail(0)};
+  }
+  return text::count(bytes).utf16;
+}
+
 /// Passes one character of text as it is written; gives its UTF-16 units as it is read (XML 1.0, 2.11, 4.1, 4.6).
 std::size_t pass(std::string_view raw, std::size_t& at, bool cdata) {
   if (raw[at] == '\r') {
@@ -74,10 +96,10 @@ std::size_t pass(std::string_view raw, std::size_t& at, bool cdata) {
       const bool hexadecimal = name.size() > 1 && name[1] == 'x';
       name.remove_prefix(hexadecimal ? 2 : 1);
       std::uint32_t code = 0;
-      const auto [last, error] = std::from_chars(name.data(), name.data() + name.size(), code, hexadecimal ? 16 : 10);
-      if (error == std::errc() && last == name.data() + name.size()) {
+      if (!name.empty() &&
+          std::all_of(name.begin(), name.end(), [&](char c) { return add_digit(c, hexadecimal, code); })) {
         at = end + 1;
-        return code >= 0x10000 ? 2 : 1;
+        return units_as_read(code);
       }
     }
   }

@@ -354,6 +354,14 @@ class Writers(unittest.TestCase):
                             with zipfile.ZipFile(out) as annotated_package:
                                 self.assertIn(b"\xe1\xa8\xa8", annotated_package.read(part))
 
+    def test_comments_cut_no_reference_to_what_is_no_character(self):
+        for number in ("xD800", "xDFFF", "x110000", "x0ED" + 40 * "D" + "C9", "99999999999", "x", "", "12a", "xFFFFFFFF", "x1D49C"):
+            with self.subTest(number):
+                path = self.file("d.docx", docx(runs(f" A ch&#{number}; tuyển nam. ", f"Chỉ tuyển nam &#{number}; khỏe")))
+                package, out = self.annotate(path)
+                self.assertEqual(run("text", path), run("text", out))
+                self.assertEqual(package.read("word/document.xml").count(f"&#{number};".encode()), 2)
+
     def test_annotations_of_people_stay(self):
         note = ('<office:annotation office:name="longghep1"><dc:creator xmlns:dc="' + DC + '">Lan</dc:creator><text:p>Xem lại.</text:p>'
                 '</office:annotation>Chỉ tuyển nam<office:annotation-end office:name="longghep1"/>')
