@@ -85,22 +85,22 @@ bool in_capitals(std::u32string_view letters) {
                       [](char32_t c) { return text::is_letter(c) && !text::is_upper(c); });
 }
 
-namespace {
-
-bool ends_with(std::u32string_view line, std::u32string_view signs) {
-  return signs.find(line.back()) != std::u32string_view::npos;
+bool has_label(std::u32string_view line) {
+  const std::size_t end = line.find(U' ');
+  return end != std::u32string_view::npos && is_label(line.substr(0, end));
 }
 
-}  // namespace
+bool shouts(std::u32string_view line) {
+  return in_capitals(line) && std::count_if(line.begin(), line.end(), text::is_letter) > 5;
+}
+
+bool ends_sentence(std::u32string_view line) {
+  return std::u32string_view(U".;:!?").find(line.back()) != std::u32string_view::npos;
+}
 
 bool parts_paragraphs(std::u32string_view above, std::u32string_view below) {
-  if (above.empty() || below.empty()) return false;
-  const auto shouts = [](std::u32string_view line) {  // and is more than an abbreviation
-    return in_capitals(line) && std::count_if(line.begin(), line.end(), text::is_letter) > 5;
-  };
-  const std::size_t word = below.find(U' ');
-  return ends_with(above, U".;:!?") || shouts(above) || shouts(below) ||
-         (word != std::u32string_view::npos && is_label(below.substr(0, word)));
+  return !above.empty() && !below.empty() &&
+         (ends_sentence(above) || shouts(above) || shouts(below) || has_label(below));
 }
 
 namespace {
@@ -128,8 +128,9 @@ bool parts_at(std::string_view all, std::size_t begin, std::size_t at, std::size
                        below = letters_of(all.substr(at + 1, next - at - 1));
   // A short line is a heading ("Phần thứ nhất") or one of a letterhead, if what follows is no rest of a sentence.
   constexpr std::size_t kLongestHeading = 60;
-  return parts_paragraphs(above, below) || (!above.empty() && !below.empty() && above.size() < kLongestHeading &&
-                                            text::is_upper(below.front()) && !ends_with(above, U",-"));
+  return parts_paragraphs(above, below) ||
+         (!above.empty() && !below.empty() && above.size() < kLongestHeading && text::is_upper(below.front()) &&
+          above.back() != U',' && above.back() != U'-');
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include <nettle/sha2.h>
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 namespace longghep::input::pdf {

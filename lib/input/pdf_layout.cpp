@@ -302,20 +302,6 @@ float first_word(const Line& line) {
   return line.boxes[end - 1].right - line.left();
 }
 
-// In capitals, and more than an abbreviation.
-bool shouts(const Line& line) {
-  return in_capitals(line.text) && std::count_if(line.text.begin(), line.text.end(), text::is_letter) > 5;
-}
-
-bool ends_sentence(const Line& line) {
-  return std::u32string_view(U".;:!?").find(line.text.back()) != std::u32string_view::npos;
-}
-
-bool has_label(const Line& line) {
-  const std::size_t end = line.text.find(U' ');
-  return end != std::u32string::npos && is_label(std::u32string_view(line.text).substr(0, end));
-}
-
 // What lines of one page have in common: where most of them begin and end.
 struct Margins {
   float left = 0, right = 0;
@@ -367,7 +353,7 @@ class Joiner {
     if (extent == extents_.end() || !parts_paragraphs(a.text, b.text)) return false;
     const bool widest = a.right() - a.left() > extent->second.width - 1;
     return ended_by_hand(k, extent->second) ||
-           (extent->second.by_hand && (widest || (has_label(b) && ends_sentence(a))));
+           (extent->second.by_hand && (widest || (has_label(b.text) && ends_sentence(a.text))));
   }
 
   // `opening`: where the paragraph of line k - 1 begins.
@@ -380,7 +366,7 @@ class Joiner {
     if (a.note != b.note) return false;
     if (b.note && begins_note_[k]) return false;
     if (turns(a, b) || !is_full(a, b, page) || !is_below(k, opening, size)) return false;
-    const bool opens = opening == k - 1, ends = ends_sentence(a), small = !text::is_upper(b.text.front());
+    const bool opens = opening == k - 1, ends = ends_sentence(a.text), small = !text::is_upper(b.text.front());
     if (a.table != 0) return !ends || small;
     const float shift = b.left() - a.left();
     const float off_centre = std::abs(a.left() + a.right() - b.left() - b.right()) / 2;
@@ -391,7 +377,7 @@ class Joiner {
       const bool indented = std::abs(lines_[opening].left() - a.left()) > 0.8F * size;
       return !ends || small || indented;
     }
-    if (shift > 0.6F * size && !(has_label(a) && shift < 4 * size)) return false;
+    if (shift > 0.6F * size && !(has_label(a.text) && shift < 4 * size)) return false;
     if (shift < -8 * size) return false;
     if (shift < -0.8F * size) return true;  // back from the indent of a first line
     return small || (!ends && a.left() < page.left + 0.8F * size);
@@ -411,7 +397,7 @@ class Joiner {
   }
 
   [[nodiscard]] static bool turns(const Line& a, const Line& b) {
-    return has_label(b) || (shouts(a) && !in_capitals(b.text)) || (shouts(b) && !in_capitals(a.text));
+    return has_label(b.text) || (shouts(a.text) && !in_capitals(b.text)) || (shouts(b.text) && !in_capitals(a.text));
   }
 
   // The first word of `b` had no room behind `a`.

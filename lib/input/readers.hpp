@@ -52,8 +52,14 @@ class RawBlocks {
 
 /// "1.", "2.1.", "a)", "IV.", "-": what a list begins its items with.
 [[nodiscard]] bool is_label(std::u32string_view word);
+/// Whether a line begins with one, and goes on.
+[[nodiscard]] bool has_label(std::u32string_view line);
 /// Without a small letter.
 [[nodiscard]] bool in_capitals(std::u32string_view letters);
+/// In capitals, and more than an abbreviation.
+[[nodiscard]] bool shouts(std::u32string_view line);
+/// With a full stop or another sign that parts sentences; not for an empty line.
+[[nodiscard]] bool ends_sentence(std::u32string_view line);
 /// Whether a line that was ended by hand inside a paragraph ends one for who reads it: after a sentence, before an
 /// item, above and below what is set in capitals. Elsewhere it was ended for its looks, and a sentence goes on.
 [[nodiscard]] bool parts_paragraphs(std::u32string_view above, std::u32string_view below);
